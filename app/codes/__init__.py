@@ -1,0 +1,1 @@
+"""The one classifier of scanned codes."""

@@ -1,0 +1,1 @@
+"""Protocols the till speaks through, and the values that cross them."""

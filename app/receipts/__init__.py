@@ -1,0 +1,1 @@
+"""Priced sale to device-neutral document."""

@@ -1,0 +1,1 @@
+"""Figures to device-neutral report pages."""

@@ -1,0 +1,1 @@
+"""SQLAlchemy for the till's SQLite file: tables, named queries, rows to values. Called by services only."""

@@ -1,0 +1,1 @@
+"""Forward steps of the till's schema, each tested from a stored old file."""

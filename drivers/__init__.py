@@ -1,0 +1,1 @@
+"""Adapters of app.ports; no Qt, no SQL."""

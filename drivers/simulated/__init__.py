@@ -1,0 +1,1 @@
+"""Scriptable devices for demo, training and tests."""

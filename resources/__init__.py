@@ -1,0 +1,1 @@
+"""Fonts, icons, texts and layouts that ship with the till."""

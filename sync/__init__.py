@@ -1,0 +1,1 @@
+"""Till and district: how facts travel."""

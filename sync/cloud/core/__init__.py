@@ -1,0 +1,1 @@
+"""The district's decisions, without I/O."""

@@ -1,0 +1,1 @@
+"""Qt-free: domain values to view values."""

@@ -1,0 +1,1 @@
+"""One widget per screen; passive, fed by presenters."""
