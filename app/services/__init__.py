@@ -1,1 +1,1 @@
-"""Use cases: one function, one transaction."""
+"""Use cases: one function, one transaction, returning `Done(value, changes)` or `Refused(reason)`."""

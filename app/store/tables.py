@@ -77,10 +77,13 @@ _table(
     whole("number", key=True),
     blob("entry"),
     text("business_date"),
+    whole("first_closure"),
+    whole("last_closure"),
     text("prev"),
     text("hash"),
     moment("issued_at"),
-    Index("report_date", "business_date", unique=True),
+    Index("report_closures", "first_closure", unique=True),
+    Index("report_date", "business_date"),
 )
 
 _table(
@@ -112,6 +115,7 @@ _table(
     text("document"),
     Index("sale_number", "number", unique=True),
     Index("sale_day", "business_date", "at"),
+    Index("sale_closure", "closure"),
     Index("sale_member", "member", "seq"),
 )
 _table(
@@ -193,6 +197,7 @@ _table(
     Index("return_number", "number", unique=True),
     Index("return_sale", "sale"),
     Index("return_day", "business_date", "at"),
+    Index("return_closure", "closure"),
     Index("return_member", "member", "seq"),
 )
 _table(

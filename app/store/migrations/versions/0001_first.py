@@ -198,13 +198,16 @@ CREATE TABLE report (
     number INTEGER NOT NULL,
     entry BLOB NOT NULL,
     business_date TEXT NOT NULL,
+    first_closure INTEGER NOT NULL,
+    last_closure INTEGER NOT NULL,
     prev TEXT NOT NULL,
     hash TEXT NOT NULL,
     issued_at INTEGER NOT NULL,
     PRIMARY KEY (number)
 )
  STRICT;
-CREATE UNIQUE INDEX report_date ON report (business_date);
+CREATE UNIQUE INDEX report_closures ON report (first_closure);
+CREATE INDEX report_date ON report (business_date);
 CREATE TABLE return_back (
     return_id BLOB NOT NULL,
     tender TEXT NOT NULL,
@@ -248,6 +251,7 @@ CREATE TABLE return_doc (
     PRIMARY KEY (id)
 )
  STRICT;
+CREATE INDEX return_closure ON return_doc (closure);
 CREATE INDEX return_day ON return_doc (business_date, at);
 CREATE INDEX return_member ON return_doc (member, seq);
 CREATE UNIQUE INDEX return_number ON return_doc (number);
@@ -299,6 +303,7 @@ CREATE TABLE sale (
     PRIMARY KEY (id)
 )
  STRICT;
+CREATE INDEX sale_closure ON sale (closure);
 CREATE INDEX sale_day ON sale (business_date, at);
 CREATE INDEX sale_member ON sale (member, seq);
 CREATE UNIQUE INDEX sale_number ON sale (number);
@@ -388,7 +393,8 @@ FACTS = (
 # Search: unranked prefix match over names (sync §7 "Search"); contentless, kept by triggers.
 SEARCH = """
 CREATE VIRTUAL TABLE product_search USING fts5(
-    name, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2", prefix='1 2 3', detail=none
+    name, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2",
+    prefix='1 2 3', detail=none
 );
 CREATE TRIGGER product_search_insert AFTER INSERT ON product BEGIN
     INSERT INTO product_search(rowid, name) VALUES (new.rowid_, new.name);

@@ -1,0 +1,193 @@
+"""Closing a sale: decide, number, write everything in one transaction; paper and sync come after COMMIT.
+
+Runs on the database worker. The sale path uses constant SQL (app/store) because it is the one place where
+a customer waits for the disk (value Inv8: nothing but the local disk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.domain import sale as domain_sale
+from app.domain.basket import Basket
+from app.domain.errors import KnownError
+from app.domain.events import SALE_PAID
+from app.domain.ids import DocumentNumber
+from app.domain.ledger import Parties, sale_postings
+from app.domain.member import Member
+from app.domain.payment import Tender, TenderType
+from app.domain.record import SaleRecord, Stamp
+from app.domain.refusals import Reason, Refusal
+from app.domain.sale import Checkout, Party
+from app.domain.vouchers import Ladder
+from app.ports.clock import local_date
+from app.services.changes import Changes, Done, Refused
+from app.services.till import Till, append_entry
+from app.store import circuit, days, journal, print_jobs, sales
+from sync.wire.ids import uuid_bytes
+from sync.wire.records import read_sale, sale_facts
+
+RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sale about to be closed. `id` was made when the sale began: holds and the entry carry it."""
+
+    id: str
+    basket: Basket
+    tenders: tuple[Tender, ...]
+    member: Member | None
+    operator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaleDone:
+    """A sale that is on disk, and the print job of its receipt."""
+
+    record: SaleRecord
+    print_job: int
+
+
+def decide(till: Till, draft: Draft) -> Checkout | Refusal:
+    """What closing would do, or the first reason it cannot be closed. Reads memory only."""
+    if not draft.basket.lines:
+        return Refusal(Reason.EMPTY_SALE)
+    if draft.member is not None and draft.member.is_blocked:
+        return Refusal(Reason.MEMBER_BLOCKED)
+    party, rules, _hash = till.circuit.party_and_rules(draft.member, local_date(till.now_ms()))
+    done = domain_sale.checkout(draft.basket, draft.tenders, party, rules, till.rules_day())
+    refused = next(iter(done.payment.refusals.values()), None)
+    if refused is not None:
+        return refused
+    if done.payment.due_cents:
+        return Refusal(Reason.STILL_DUE, {"due_cents": done.payment.due_cents})
+    return done
+
+
+def close_sale(till: Till, draft: Draft) -> Done[SaleDone] | Refused:
+    """Store the sale, its postings, its journal entry and its print job; all of it or nothing.
+
+    Calling it again with the same draft answers with the sale that is already there. Raises `KnownError`
+    (DISK_FULL, DISK_ERROR): then nothing was sold.
+    """
+    key = uuid_bytes(draft.id)
+    try:
+        with till.store.write() as connection:
+            stored = journal.find(connection, key)
+            if stored is not None:
+                return _already(connection, stored)
+            done = decide(till, draft)
+            if isinstance(done, Refusal):
+                return Refused(done)
+            refusal = _value_refusal(connection, done)
+            if refusal is not None:
+                return Refused(refusal)
+            result = _write(till, connection, draft, done)
+    except KnownError:
+        found = _after_failed_commit(till, key)
+        if found is None:
+            raise
+        return found
+    till.note_fact(result.record.stamp.at_ms)
+    return Done(result, Changes.SALES | Changes.DAY | Changes.SYNC | Changes.PRINT)
+
+
+def _write(till: Till, connection: Connection, draft: Draft, done: Checkout) -> SaleDone:
+    at_ms = till.now_ms()
+    date = local_date(at_ms)
+    party, _rules, rule = till.circuit.party_and_rules(draft.member, date)
+    day = days.next_number(connection, date, till.ids.next_text(), at_ms)
+    number = DocumentNumber(till.number, "", day.closure, day.progressive)
+    stamp = Stamp(
+        id=draft.id,
+        number=str(number),
+        at_ms=at_ms,
+        date=date,
+        business_date=day.business_date,
+        closure=day.closure,
+        shift=day.shift,
+        operator=draft.operator,
+        rule=rule,
+    )
+    record = SaleRecord(stamp, Party(party.member, party.causes), done)
+    postings = sale_postings(
+        done.priced.lines,
+        done.payment.applied,
+        done.payment.composition,
+        done.payment.rounding_cents,
+        done.accruals,
+        Parties(till.circuit.shop, party.member),
+    )
+    facts = sale_facts(record, postings)
+    seq = append_entry(till, connection, draft.id, SALE_PAID, at_ms, draft.operator, rule, facts)
+    sales.insert_sale(connection, seq, record, postings)
+    _spend(connection, done)
+    job = print_jobs.add(connection, RECEIPT, uuid_bytes(draft.id), False, at_ms)
+    return SaleDone(record, job)
+
+
+def _value_refusal(connection: Connection, done: Checkout) -> Refusal | None:
+    """Whether every stored value in the sale is really reserved for it, asked in its own transaction."""
+    for applied in done.payment.applied:
+        tender = applied.tender
+        if tender.ladder == Ladder.HOME and tender.instrument is not None:
+            left = circuit.home_balance(connection, tender.instrument)
+            if left is None or left < applied.applied_cents:
+                return Refusal(Reason.INSUFFICIENT, {"available_cents": left or 0})
+        if tender.ladder == Ladder.ONLINE:
+            granted = _granted(connection, tender.hold)
+            if granted < applied.applied_cents:
+                return Refusal(Reason.INSUFFICIENT, {"available_cents": granted})
+    return None
+
+
+def _granted(connection: Connection, hold: str | None) -> int:
+    row = connection.exec_driver_sql(
+        "SELECT granted FROM hold WHERE id = ? AND state = 'granted'", (hold,)
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _spend(connection: Connection, done: Checkout) -> None:
+    for applied in done.payment.applied:
+        tender = applied.tender
+        if tender.ladder == Ladder.HOME and tender.instrument is not None:
+            circuit.spend_home(connection, tender.instrument, applied.applied_cents)
+        if tender.hold is not None:
+            circuit.settle_hold(connection, tender.hold, "posted", applied.applied_cents, None)
+
+
+def _already(connection: Connection, stored: journal.Entry) -> Done[SaleDone]:
+    record = read_sale(stored.payload)
+    jobs: Sequence[print_jobs.JobRow] = print_jobs.of_ref(connection, stored.uuid)
+    return Done(SaleDone(record, jobs[0].id if jobs else 0))
+
+
+def _after_failed_commit(till: Till, key: bytes) -> Done[SaleDone] | None:
+    """After an exception from COMMIT the outcome is unknown: reopen and look (sync R4)."""
+    till.store.reopen()
+    with till.store.read() as connection:
+        stored = journal.find(connection, key)
+        return None if stored is None else _already(connection, stored)
+
+
+def load_sale(connection: Connection, sale: bytes) -> SaleRecord | None:
+    """The stored sale with that id, or None."""
+    stored = journal.find(connection, sale)
+    if stored is None or stored.kind != SALE_PAID:
+        return None
+    return read_sale(stored.payload)
+
+
+def cash_tender(offered_cents: int | None, rounding: bool) -> Tender:
+    """Cash as the payment screen offers it; `rounding` is the shop's setting (italy §1.7)."""
+    return Tender("cash", TenderType.CASH, offered_cents, round_to_cents=5 if rounding else None)
+
+
+def card_tender(offered_cents: int | None) -> Tender:
+    """A card confirmed by hand on the bank's terminal."""
+    return Tender("card", TenderType.CARD, offered_cents)
