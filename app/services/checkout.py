@@ -6,10 +6,10 @@ a customer waits for the disk (value Inv8: nothing but the local disk).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from app.domain import sale as domain_sale
 from app.domain.basket import Basket
@@ -75,32 +75,30 @@ def close_sale(till: Till, draft: Draft) -> Done[SaleDone] | Refused:
     (DISK_FULL, DISK_ERROR): then nothing was sold.
     """
     key = uuid_bytes(draft.id)
+    done = decide(till, draft)
     try:
         with till.store.write() as connection:
-            stored = journal.find(connection, key)
-            if stored is not None:
-                return _already(connection, stored)
-            done = decide(till, draft)
             if isinstance(done, Refusal):
-                return Refused(done)
+                return _already(connection, key) or Refused(done)
             refusal = _value_refusal(connection, done)
             if refusal is not None:
-                return Refused(refusal)
-            result = _write(till, connection, draft, done)
+                return _already(connection, key) or Refused(refusal)
+            result = _write(till, connection, draft, done, key)
+    except IntegrityError:
+        return _there_or_raise(till, key)
     except KnownError:
-        found = _after_failed_commit(till, key)
-        if found is None:
-            raise
-        return found
+        # After an exception from COMMIT the outcome is unknown: reopen and look (sync R4).
+        till.store.reopen()
+        return _there_or_raise(till, key)
     till.note_fact(result.record.stamp.at_ms)
     return Done(result, Changes.SALES | Changes.DAY | Changes.SYNC | Changes.PRINT)
 
 
-def _write(till: Till, connection: Connection, draft: Draft, done: Checkout) -> SaleDone:
+def _write(till: Till, connection: Connection, draft: Draft, done: Checkout, key: bytes) -> SaleDone:
     at_ms = till.now_ms()
     date = local_date(at_ms)
     party, _rules, rule = till.circuit.party_and_rules(draft.member, date)
-    day = days.next_number(connection, date, till.ids.next_text(), at_ms)
+    day, head = days.next_number(connection, date, till.ids.next_text(), at_ms)
     number = DocumentNumber(till.number, "", day.closure, day.progressive)
     stamp = Stamp(
         id=draft.id,
@@ -123,10 +121,10 @@ def _write(till: Till, connection: Connection, draft: Draft, done: Checkout) -> 
         Parties(till.circuit.shop, party.member),
     )
     facts = sale_facts(record, postings)
-    seq = append_entry(till, connection, draft.id, SALE_PAID, at_ms, draft.operator, rule, facts)
-    sales.insert_sale(connection, seq, record, postings)
+    seq = append_entry(till, connection, draft.id, SALE_PAID, at_ms, draft.operator, rule, facts, head)
+    sales.insert_sale(connection, seq, key, record, postings)
     _spend(connection, done)
-    job = print_jobs.add(connection, RECEIPT, uuid_bytes(draft.id), False, at_ms)
+    job = print_jobs.add(connection, RECEIPT, key, False, at_ms)
     return SaleDone(record, job)
 
 
@@ -161,18 +159,22 @@ def _spend(connection: Connection, done: Checkout) -> None:
             circuit.settle_hold(connection, tender.hold, "posted", applied.applied_cents, None)
 
 
-def _already(connection: Connection, stored: journal.Entry) -> Done[SaleDone]:
-    record = read_sale(stored.payload)
-    jobs: Sequence[print_jobs.JobRow] = print_jobs.of_ref(connection, stored.uuid)
-    return Done(SaleDone(record, jobs[0].id if jobs else 0))
+def _already(connection: Connection, key: bytes) -> Done[SaleDone] | None:
+    """The sale with that id, if it was stored before: pressing twice sells once."""
+    stored = journal.find(connection, key)
+    if stored is None or stored.kind != SALE_PAID:
+        return None
+    jobs = print_jobs.of_ref(connection, key)
+    return Done(SaleDone(read_sale(stored.payload), jobs[0].id if jobs else 0))
 
 
-def _after_failed_commit(till: Till, key: bytes) -> Done[SaleDone] | None:
-    """After an exception from COMMIT the outcome is unknown: reopen and look (sync R4)."""
-    till.store.reopen()
+def _there_or_raise(till: Till, key: bytes) -> Done[SaleDone]:
+    """Called in an `except`: the stored sale, or the exception goes on."""
     with till.store.read() as connection:
-        stored = journal.find(connection, key)
-        return None if stored is None else _already(connection, stored)
+        found = _already(connection, key)
+    if found is None:
+        raise
+    return found
 
 
 def load_sale(connection: Connection, sale: bytes) -> SaleRecord | None:

@@ -41,6 +41,7 @@ MAX_CUSTOMER_CHARS = 120
 class ReturnView:
     """A sale ready for a return: the record, and what earlier returns left of it."""
 
+    seq: int
     sale: SaleRecord
     state: SaleState
     case_number: str
@@ -69,7 +70,7 @@ def find_sale(till: Till, text: str) -> Done[ReturnView] | Refused:
     if number is None:
         return Refused(Refusal(Reason.UNKNOWN_RECEIPT, {"number": text}))
     with till.store.read() as connection:
-        found = sales.sale_id_by_number(connection, str(number))
+        found = sales.sale_by_number(connection, number.closure, str(number))
         if found is None:
             return Refused(Refusal(Reason.UNKNOWN_RECEIPT, {"number": str(number)}))
         return _view(till, connection, found)
@@ -153,7 +154,7 @@ def _write(
     at_ms = till.now_ms()
     date = local_date(at_ms)
     sale = view.sale
-    day = days.next_number(connection, date, till.ids.next_text(), at_ms)
+    day, head = days.next_number(connection, date, till.ids.next_text(), at_ms)
     stamp = Stamp(
         id=entry_id,
         number=str(DocumentNumber(till.number, "", day.closure, day.progressive)),
@@ -202,8 +203,8 @@ def _write(
     parties = Parties(till.circuit.shop, sale.party.member)
     postings = return_postings(step.moved, tenders, vat, rounding, step.reversed, parties)
     facts = return_facts(record, postings)
-    seq = append_entry(till, connection, entry_id, RETURN_MADE, at_ms, operator, stamp.rule, facts)
-    sales.insert_return(connection, seq, record, postings)
+    seq = append_entry(till, connection, entry_id, RETURN_MADE, at_ms, operator, stamp.rule, facts, head)
+    sales.insert_return(connection, seq, view.seq, record, postings)
     for back in record.back:
         if back.ladder == Ladder.HOME and back.instrument is not None:
             circuit.spend_home(connection, back.instrument, -back.cents)
@@ -225,13 +226,13 @@ def _payout(till: Till, state: SaleState, step: ReturnStep) -> tuple[int, int]:
 
 
 def _view(till: Till, connection: Connection, key: bytes) -> Done[ReturnView] | Refused:
-    sale = load_sale(connection, key)
-    if sale is None:
+    sale, entry = load_sale(connection, key), journal.find(connection, key)
+    if sale is None or entry is None:
         return Refused(Refusal(Reason.UNKNOWN_RECEIPT))
     member_rules, anonymous_rules = rules_by_hash(connection, sale.stamp.rule)
     rules = member_rules if sale.party.member is not None else anonymous_rules
     state = sale.state(rules)
-    for made in sales.returns_of(connection, key):
+    for made in sales.returns_of(connection, entry.seq):
         stored = journal.find(connection, made)
         if stored is None:
             continue
@@ -239,7 +240,7 @@ def _view(till: Till, connection: Connection, key: bytes) -> Done[ReturnView] | 
         step = decide_return(state, [(line, milli) for line, (milli, _c) in earlier.lines.items()])
         if isinstance(step, ReturnStep):
             state = step.state
-    return Done(ReturnView(sale, state, _next_case(connection, local_date(till.now_ms()))))
+    return Done(ReturnView(entry.seq, sale, state, _next_case(connection, local_date(till.now_ms()))))
 
 
 def _next_case(connection: Connection, date: str) -> str:

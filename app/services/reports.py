@@ -97,29 +97,27 @@ def cause_report(till: Till, business_date: str) -> Done[CauseReport]:
     with till.store.write() as connection:
         period = days.current(connection)
         if period.is_open and period.business_date == business_date:
-            span = figures.of_dates(business_date, business_date)
-            body = _figures(till, connection, span, business_date, (period.closure, period.closure))
+            covered = figures.of_date(connection, business_date)
+            body = _figures(till, connection, business_date, covered)
             return Done(CauseReport(body, None, _last_hash(connection), None, till.now_ms()))
         issued = closures.reports_of_date(connection, business_date)
         made = closures.of_date(connection, business_date)
-        covered = issued[-1].last_closure if issued else -1
-        fresh = [row.closure for row in made if row.closure > covered]
+        reported = issued[-1].last_closure if issued else -1
+        fresh = [row.closure for row in made if row.closure > reported]
         if fresh:
-            report = _issue(till, connection, business_date, (fresh[0], fresh[-1]))
+            report = _issue(till, connection, business_date, fresh)
             return Done(report, Changes.SYNC)
         if issued:
             return Done(_issued(connection, issued[-1]))
-        span = figures.of_dates(business_date, business_date)
-        body = _figures(till, connection, span, business_date, (0, 0))
+        body = _figures(till, connection, business_date, [])
         return Done(CauseReport(body, None, _last_hash(connection), None, till.now_ms()))
 
 
-def _issue(till: Till, connection: Connection, business_date: str, covered: tuple[int, int]) -> CauseReport:
+def _issue(till: Till, connection: Connection, business_date: str, covered: list[int]) -> CauseReport:
     last = closures.last_report(connection)
     number = 1 if last is None else last.number + 1
     prev = NO_REPORT if last is None else last.hash
-    span = figures.of_closures(*covered)
-    body = _figures(till, connection, span, business_date, covered)
+    body = _figures(till, connection, business_date, covered)
     at_ms = till.now_ms()
     entry_id = till.ids.next_text()
     facts = {"number": number, "date": business_date, "prev": prev, "figures": body}
@@ -128,7 +126,7 @@ def _issue(till: Till, connection: Connection, business_date: str, covered: tupl
     if stored is None:
         raise BugError("report entry vanished in its own transaction")
     digest = sha256(stored.payload).hexdigest()
-    row = closures.ReportRow(number, stored.uuid, business_date, *covered, prev, digest, at_ms)
+    row = closures.ReportRow(number, stored.uuid, business_date, covered[0], covered[-1], prev, digest, at_ms)
     closures.insert_report(connection, row)
     return CauseReport(body, number, prev, digest, at_ms)
 
@@ -147,7 +145,7 @@ def _last_hash(connection: Connection) -> str:
 
 
 def _day(connection: Connection, circuit: Circuit, business_date: str) -> DayFigures:
-    span = figures.of_dates(business_date, business_date)
+    span = figures.of_closures(figures.of_date(connection, business_date))
     counts = figures.counts(connection, span)
     takings = counts.sales_cents - counts.returns_cents
     hours: dict[int, int] = {}
@@ -179,22 +177,19 @@ def cause_named(circuit: Circuit, cause: str) -> Cause:
     return known if known is not None else Cause(cause, cause, "", "", "", 0, 0)
 
 
-def _figures(
-    till: Till, connection: Connection, span: figures.Span, business_date: str, covered: tuple[int, int]
-) -> dict[str, Any]:
-    """Everything the report shows (italy §2.4), as the entry stores it."""
+def _figures(till: Till, connection: Connection, business_date: str, covered: list[int]) -> dict[str, Any]:
+    """Everything the report shows (italy §2.4), as the entry stores it; `covered` are its closures."""
     circuit = till.circuit
+    span = figures.of_closures(covered)
     documents = figures.cause_documents(connection, span)
     sums = figures.by_cause(connection, span)
-    if {c.cause: c.net_cents for c in sums if c.net_cents} != {
-        k: v for k, v in figures.ledger_by_cause(connection, span).items() if v
-    }:
+    if sum(c.net_cents for c in sums) != figures.contributions(connection, span):
         raise BugError("cause report does not equal the ledger")
     counts = figures.counts(connection, span)
     with_cause = len({d.number for d in documents if d.reverses is None})
     granted = sum(c.granted_cents for c in sums)
     taken = sum(c.reversed_cents for c in sums)
-    opening = _balance_before(connection, span)
+    opening = _balance_before(connection, covered)
     rules = circuit.rules_on(business_date)
     return {
         "shop": {
@@ -204,7 +199,7 @@ def _figures(
         },
         "district": circuit.district_name,
         "till": till.number,
-        "closures": list(covered),
+        "closures": covered,
         "from_ms": min((d.at_ms for d in documents), default=None),
         "to_ms": max((d.at_ms for d in documents), default=None),
         "agreement": rules.agreement if rules else "",
@@ -263,13 +258,7 @@ def _cause_row(
     }
 
 
-def _balance_before(connection: Connection, span: figures.Span) -> int:
-    """What is owed to causes from before the span; payments are booked by the district, not by the till."""
-    lowest: str | int = "0000-00-00" if span.column == "business_date" else -1
-    if isinstance(span.low, str):
-        before = figures.Span(
-            span.column, lowest, (date.fromisoformat(span.low) - timedelta(days=1)).isoformat()
-        )
-    else:
-        before = figures.Span(span.column, lowest, span.low - 1)
-    return sum(c.net_cents for c in figures.by_cause(connection, before))
+def _balance_before(connection: Connection, covered: list[int]) -> int:
+    """What is owed to causes from before; payments are booked by the district, not by the till."""
+    first = covered[0] if covered else days.current(connection).closure
+    return sum(c.net_cents for c in figures.by_cause(connection, figures.before_closure(first)))

@@ -184,7 +184,7 @@ def _totals(day: DayOverview) -> dict[str, object]:
 def _overview(till: Till, connection: Connection) -> DayOverview:
     period = days.current(connection)
     closure = period.closure
-    span = figures.of_closures(closure, closure)
+    span = figures.of_closures([closure])
     return DayOverview(
         closure=closure,
         business_date=period.business_date or local_date(till.now_ms()),

@@ -21,7 +21,7 @@ from app.services.changes import ChangeFeed
 from app.services.circuit import load
 from app.services.worker import Priority, Worker
 from app.settings import TILL_NUMBER, Settings
-from app.store import days, journal, people, sync_state
+from app.store import journal, people, sync_state
 from app.store.engine import Store
 from sync.wire.entry import build_payload
 from sync.wire.ids import Uuid7, uuid_bytes
@@ -56,6 +56,7 @@ class Till:
             head = journal.head(connection)
             last = journal.read(connection, head.seq, 1)
             self.circuit = load(connection)
+            self.clock_offset_ms = sync_state.read(connection).offset_ms
             self.settings = Settings(people.setting_values(connection))
         self.ids = Uuid7(clock.now_ms, clock.random_bytes, last[0].uuid if last else None)
         self._high_water_ms = int.from_bytes(last[0].uuid[:6], "big") if last else 0
@@ -95,6 +96,7 @@ class Till:
         """After a pull: read rules, causes, programs anew. Runs on the worker."""
         with self.store.read() as connection:
             self.circuit = load(connection)
+            self.clock_offset_ms = sync_state.read(connection).offset_ms
 
     def reload_settings(self) -> None:
         """After a setting changed. Runs on the worker."""
@@ -109,10 +111,9 @@ class Till:
 
 def _begin(connection: Connection, clock: Clock) -> None:
     """A file that was just made gets its branch and its first day."""
-    row = connection.exec_driver_sql("SELECT count(*) FROM journal_head").fetchone()
+    row = connection.exec_driver_sql("SELECT count(*) FROM head").fetchone()
     if row is not None and row[0] == 0:
         journal.begin_branch(connection, clock.random_bytes(16))
-        days.begin(connection)
 
 
 def append_entry(
@@ -124,11 +125,12 @@ def append_entry(
     by: str | None,
     rule: str | None,
     facts: dict[str, object],
+    head: journal.Head | None = None,
 ) -> int:
     """Write one journal entry in the caller's transaction; returns its seq (sync R2)."""
-    offset = sync_state.read(connection).offset_ms
-    payload = build_payload(entry_id, kind, at_ms, offset, by, rule, facts)
-    return journal.append(connection, uuid_bytes(entry_id), kind, payload)
+    payload = build_payload(entry_id, kind, at_ms, till.clock_offset_ms, by, rule, facts)
+    key = uuid_bytes(entry_id)
+    return journal.append(connection, key, kind, payload, head)
 
 
 def change_setting(till: Till, key: str, value: str | int | bool, by: str | None) -> None:

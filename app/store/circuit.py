@@ -123,16 +123,12 @@ def own_bricks(connection: Connection, member: str, after_seq: int) -> int:
 
 _OWN = """
 SELECT coalesce(sum(CASE WHEN p.credit = ?1 THEN p.amount WHEN p.debit = ?1 THEN -p.amount ELSE 0 END), 0)
-FROM (SELECT id FROM sale WHERE member = ?2 AND seq > ?3
-      UNION ALL SELECT id FROM return_doc WHERE member = ?2 AND seq > ?3) AS e
-JOIN posting AS p ON p.entry = e.id
-WHERE p.book = 'district'
+FROM posting AS p WHERE p.entry > ?2 AND p.book = 'district' AND (p.credit = ?1 OR p.debit = ?1)
 """
 
 
 def _own(connection: Connection, account: str, after_seq: int) -> int:
-    member = account.split(":")[1]
-    row = connection.exec_driver_sql(_OWN, (account, member, after_seq)).fetchone()
+    row = connection.exec_driver_sql(_OWN, (account, after_seq)).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app.domain.errors import BugError
+from app.store.journal import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +27,42 @@ class Day:
     progressive: int
 
 
-_READ = "SELECT closure, is_open, business_date, shift, opened_at, float, progressive FROM day WHERE id = 1"
-
-
-def begin(connection: Connection) -> None:
-    """A new till: closure 1 will open with the first money fact, with an empty drawer."""
-    connection.exec_driver_sql("INSERT INTO day VALUES (1, 1, 0, '', '', 0, 0, 0)")
+_COLUMNS = "closure, is_open, business_date, shift, opened_at, float, progressive"
+_NEXT = (
+    "UPDATE head SET progressive = progressive + 1 WHERE id = 1 AND is_open = 1"
+    f" RETURNING {_COLUMNS}, branch, seq, hash, acked"
+)
+_OPEN = (
+    "UPDATE head SET is_open = 1, business_date = ?, shift = ?, opened_at = ?, progressive = 1 WHERE id = 1"
+    f" RETURNING {_COLUMNS}, branch, seq, hash, acked"
+)
 
 
 def current(connection: Connection) -> Day:
     """The period as it stands; `is_open` False means the next money fact opens it."""
-    row = connection.exec_driver_sql(_READ).fetchone()
+    row = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM head WHERE id = 1").fetchone()
     if row is None:
-        raise BugError("till has no day row")
-    return Day(row[0], bool(row[1]), row[2], row[3], row[4], row[5], row[6])
+        raise BugError("till has no head row")
+    return Day(row[0], bool(row[1]), *row[2:])
 
 
-def next_number(connection: Connection, business_date: str, shift: str, at_ms: int) -> Day:
-    """Take the next progressive, opening the period with these values if it is not open yet."""
-    day = current(connection)
-    progressive = day.progressive + 1
-    if day.is_open:
-        connection.exec_driver_sql("UPDATE day SET progressive = ? WHERE id = 1", (progressive,))
-        return Day(
-            day.closure, True, day.business_date, day.shift, day.opened_at, day.float_cents, progressive
-        )
-    connection.exec_driver_sql(
-        "UPDATE day SET is_open = 1, business_date = ?, shift = ?, opened_at = ?, progressive = ?"
-        " WHERE id = 1",
-        (business_date, shift, at_ms, progressive),
-    )
-    return Day(day.closure, True, business_date, shift, at_ms, day.float_cents, progressive)
+def next_number(connection: Connection, business_date: str, shift: str, at_ms: int) -> tuple[Day, Head]:
+    """Take the next progressive, opening the period with these values if it is not open yet.
+
+    The journal's head stands in the same row and comes back with it, so a sale asks once.
+    """
+    row = connection.exec_driver_sql(_NEXT).fetchone()
+    if row is None:
+        row = connection.exec_driver_sql(_OPEN, (business_date, shift, at_ms)).fetchone()
+    if row is None:
+        raise BugError("till has no head row")
+    return Day(row[0], bool(row[1]), *row[2:7]), Head(*row[7:])
 
 
 def close(connection: Connection, float_next_cents: int) -> None:
     """End the period; the next one starts with what was left in the drawer."""
     connection.exec_driver_sql(
-        "UPDATE day SET closure = closure + 1, is_open = 0, business_date = '', shift = '', opened_at = 0,"
+        "UPDATE head SET closure = closure + 1, is_open = 0, business_date = '', shift = '', opened_at = 0,"
         " float = ?, progressive = 0 WHERE id = 1",
         (float_next_cents,),
     )

@@ -6,7 +6,7 @@ split by the domain from the gross per class.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,21 +14,29 @@ from sqlalchemy import Connection
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which facts: a column of sale and return_doc, and its inclusive bounds."""
+    """Which facts: a condition on `closure`, made of whole numbers only."""
 
-    column: str
-    low: str | int
-    high: str | int
+    condition: str
 
 
-def of_dates(first: str, last: str) -> Span:
-    """Business dates, inclusive."""
-    return Span("business_date", first, last)
+def of_closures(closures: Iterable[int]) -> Span:
+    """These closures. A business date may hold several, and a wrong clock may leave gaps."""
+    return Span(f"closure IN ({','.join(str(int(n)) for n in closures)})")
 
 
-def of_closures(first: int, last: int) -> Span:
-    """Closure numbers, inclusive."""
-    return Span("closure", first, last)
+def before_closure(closure: int) -> Span:
+    """Every closure before this one."""
+    return Span(f"closure < {int(closure)}")
+
+
+def of_date(connection: Connection, business_date: str) -> list[int]:
+    """The closures of a business date, the open one included."""
+    rows = connection.exec_driver_sql(
+        "SELECT closure FROM closure WHERE business_date = ?1"
+        " UNION SELECT closure FROM head WHERE is_open = 1 AND business_date = ?1 ORDER BY 1",
+        (business_date,),
+    )
+    return [row[0] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,11 @@ def counts(connection: Connection, span: Span) -> Counts:
     sale = connection.exec_driver_sql(
         "SELECT count(*), coalesce(sum(net_total), 0), count(member), coalesce(sum(cashback), 0),"
         " coalesce(sum(bricks), 0), coalesce(sum(rounding), 0) FROM sale"
-        f" WHERE {span.column} BETWEEN ? AND ?",
-        (span.low, span.high),
+        f" WHERE {span.condition}",
     ).one()
     back = connection.exec_driver_sql(
         "SELECT count(*), coalesce(sum(refund), 0), coalesce(sum(cashback), 0), coalesce(sum(bricks), 0),"
-        f" coalesce(sum(rounding), 0) FROM return_doc WHERE {span.column} BETWEEN ? AND ?",
-        (span.low, span.high),
+        f" coalesce(sum(rounding), 0) FROM return_doc WHERE {span.condition}",
     ).one()
     return Counts(
         sales=sale[0],
@@ -74,16 +80,14 @@ def by_tender(connection: Connection, span: Span) -> dict[str, tuple[int, int]]:
     """Tender type to (operations, cents net of what went back to it)."""
     sums: dict[str, tuple[int, int]] = {}
     rows = connection.exec_driver_sql(
-        "SELECT t.type, count(*), sum(t.applied) FROM sale AS s JOIN sale_tender AS t ON t.sale = s.id"
-        f" WHERE s.{span.column} BETWEEN ? AND ? GROUP BY t.type",
-        (span.low, span.high),
+        "SELECT t.type, count(*), sum(t.applied) FROM sale AS s JOIN sale_tender AS t ON t.sale = s.seq"
+        f" WHERE s.{span.condition} GROUP BY t.type",
     )
     for kind, count, cents in rows:
         sums[kind] = (count, cents)
     rows = connection.exec_driver_sql(
-        "SELECT b.type, sum(b.cents) FROM return_doc AS r JOIN return_back AS b ON b.return_id = r.id"
-        f" WHERE r.{span.column} BETWEEN ? AND ? GROUP BY b.type",
-        (span.low, span.high),
+        "SELECT b.type, sum(b.cents) FROM return_doc AS r JOIN return_back AS b ON b.return_seq = r.seq"
+        f" WHERE r.{span.condition} GROUP BY b.type",
     )
     for kind, cents in rows:
         count, before = sums.get(kind, (0, 0))
@@ -95,11 +99,11 @@ def by_vat(connection: Connection, span: Span) -> list[tuple[str, int, int]]:
     """(VAT class, bps, cents net of returns), ready for `domain.pricing.vat_groups`."""
     rows = connection.exec_driver_sql(
         "SELECT vat, vat_bps, sum(cents) FROM ("
-        " SELECT l.vat, l.vat_bps, l.net AS cents FROM sale AS s JOIN sale_line AS l ON l.sale = s.id"
-        f" WHERE s.{span.column} BETWEEN ?1 AND ?2 UNION ALL"
-        " SELECT l.vat, l.vat_bps, -l.refund FROM return_doc AS r JOIN return_line AS l ON l.return_id = r.id"
-        f" WHERE r.{span.column} BETWEEN ?1 AND ?2) GROUP BY vat, vat_bps",
-        (span.low, span.high),
+        " SELECT l.vat, l.vat_bps, l.net AS cents FROM sale AS s JOIN sale_line AS l ON l.sale = s.seq"
+        f" WHERE s.{span.condition} UNION ALL"
+        " SELECT l.vat, l.vat_bps, -l.refund FROM return_doc AS r"
+        " JOIN return_line AS l ON l.return_seq = r.seq"
+        f" WHERE r.{span.condition}) GROUP BY vat, vat_bps",
     )
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -107,9 +111,8 @@ def by_vat(connection: Connection, span: Span) -> list[tuple[str, int, int]]:
 def moments(connection: Connection, span: Span) -> Sequence[tuple[int, int]]:
     """(ms, cents) of every document, returns negative: the hours are reckoned in local time by the caller."""
     rows = connection.exec_driver_sql(
-        f"SELECT at, net_total FROM sale WHERE {span.column} BETWEEN ?1 AND ?2 UNION ALL"
-        f" SELECT at, -refund FROM return_doc WHERE {span.column} BETWEEN ?1 AND ?2",
-        (span.low, span.high),
+        f"SELECT at, net_total FROM sale WHERE {span.condition} UNION ALL"
+        f" SELECT at, -refund FROM return_doc WHERE {span.condition}",
     )
     return [(row[0], row[1]) for row in rows]
 
@@ -131,18 +134,16 @@ class CauseSum:
 
 
 def by_cause(connection: Connection, span: Span) -> list[CauseSum]:
-    """Every cause that received or gave back something, biggest first."""
+    """Every cause that received or gave back something, by its postings; biggest first."""
     granted = connection.exec_driver_sql(
-        "SELECT c.cause, count(*), count(DISTINCT s.member), sum(c.cents) FROM sale AS s"
-        " JOIN sale_cause AS c ON c.sale = s.id"
-        f" WHERE s.{span.column} BETWEEN ? AND ? AND c.cents > 0 GROUP BY c.cause",
-        (span.low, span.high),
+        "SELECT substr(p.credit, 7), count(*), count(DISTINCT s.member), sum(p.amount) FROM sale AS s"
+        " JOIN posting AS p ON p.entry = s.seq"
+        f" WHERE s.{span.condition} AND p.book = 'district' AND p.code = 'contribution' GROUP BY 1"
     )
     sums = {row[0]: CauseSum(row[0], row[1], row[2], row[3], 0) for row in granted}
     taken = connection.exec_driver_sql(
-        "SELECT c.cause, sum(c.cents) FROM return_doc AS r JOIN return_cause AS c ON c.return_id = r.id"
-        f" WHERE r.{span.column} BETWEEN ? AND ? GROUP BY c.cause",
-        (span.low, span.high),
+        "SELECT substr(p.debit, 7), sum(p.amount) FROM return_doc AS r JOIN posting AS p ON p.entry = r.seq"
+        f" WHERE r.{span.condition} AND p.book = 'district' AND p.code = 'contribution.reversed' GROUP BY 1"
     )
     for cause, cents in taken:
         known = sums.get(cause, CauseSum(cause, 0, 0, 0, 0))
@@ -152,9 +153,7 @@ def by_cause(connection: Connection, span: Span) -> list[CauseSum]:
 
 def distinct_members(connection: Connection, span: Span) -> int:
     """Members who bought in the span."""
-    row = connection.exec_driver_sql(
-        f"SELECT count(DISTINCT member) FROM sale WHERE {span.column} BETWEEN ? AND ?", (span.low, span.high)
-    ).one()
+    row = connection.exec_driver_sql(f"SELECT count(DISTINCT member) FROM sale WHERE {span.condition}").one()
     return int(row[0])
 
 
@@ -163,26 +162,21 @@ def drawer_movement(connection: Connection, closure: int) -> int:
     row = connection.exec_driver_sql(
         "SELECT coalesce(sum(CASE WHEN p.debit = 'drawer' THEN p.amount WHEN p.credit = 'drawer'"
         " THEN -p.amount ELSE 0 END), 0)"
-        " FROM (SELECT id FROM sale WHERE closure = ?1"
-        " UNION ALL SELECT id FROM return_doc WHERE closure = ?1) AS e"
-        " JOIN posting AS p ON p.entry = e.id WHERE p.book = 'shop'",
+        " FROM (SELECT seq FROM sale WHERE closure = ?1"
+        " UNION ALL SELECT seq FROM return_doc WHERE closure = ?1) AS e"
+        " JOIN posting AS p ON p.entry = e.seq WHERE p.book = 'shop'",
         (closure,),
     ).one()
     return int(row[0])
 
 
-def ledger_by_cause(connection: Connection, span: Span) -> dict[str, int]:
-    """What the postings themselves moved to each cause: the report's sums must equal it."""
-    rows = connection.exec_driver_sql(
-        "SELECT substr(CASE WHEN p.credit LIKE 'cause:%' THEN p.credit ELSE p.debit END, 7),"
-        " sum(CASE WHEN p.credit LIKE 'cause:%' THEN p.amount ELSE -p.amount END)"
-        f" FROM (SELECT id FROM sale WHERE {span.column} BETWEEN ?1 AND ?2 UNION ALL"
-        f" SELECT id FROM return_doc WHERE {span.column} BETWEEN ?1 AND ?2) AS e"
-        " JOIN posting AS p ON p.entry = e.id"
-        " WHERE p.book = 'district' AND (p.credit LIKE 'cause:%' OR p.debit LIKE 'cause:%') GROUP BY 1",
-        (span.low, span.high),
-    )
-    return {str(row[0]): int(row[1]) for row in rows}
+def contributions(connection: Connection, span: Span) -> int:
+    """What the documents say they gave to causes, net: the postings' sums must equal it."""
+    row = connection.exec_driver_sql(
+        f"SELECT (SELECT coalesce(sum(cause_total), 0) FROM sale WHERE {span.condition})"
+        f" - (SELECT coalesce(sum(cause_total), 0) FROM return_doc WHERE {span.condition})"
+    ).one()
+    return int(row[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,22 +194,11 @@ class CauseDocument:
 def cause_documents(connection: Connection, span: Span) -> list[CauseDocument]:
     """Every share and reversal of the span in order of time (italy §2.4 "per document")."""
     rows = connection.exec_driver_sql(
-        "SELECT s.number, s.at, c.cause, s.cause_base, c.cents, NULL, s.seq FROM sale AS s"
-        f" JOIN sale_cause AS c ON c.sale = s.id WHERE s.{span.column} BETWEEN ?1 AND ?2 AND c.cents > 0"
-        " UNION ALL SELECT r.number, r.at, c.cause, -r.cause_base, -c.cents, r.sale_number, r.seq"
-        " FROM return_doc AS r JOIN return_cause AS c ON c.return_id = r.id"
-        f" WHERE r.{span.column} BETWEEN ?1 AND ?2 ORDER BY 7, 3",
-        (span.low, span.high),
+        "SELECT s.number, s.at, substr(p.credit, 7), s.cause_base, p.amount, NULL, s.seq FROM sale AS s"
+        f" JOIN posting AS p ON p.entry = s.seq WHERE s.{span.condition}"
+        " AND p.book = 'district' AND p.code = 'contribution'"
+        " UNION ALL SELECT r.number, r.at, substr(p.debit, 7), -r.cause_base, -p.amount, r.sale_number, r.seq"
+        f" FROM return_doc AS r JOIN posting AS p ON p.entry = r.seq WHERE r.{span.condition}"
+        " AND p.book = 'district' AND p.code = 'contribution.reversed' ORDER BY 7, 3"
     )
     return [CauseDocument(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
-
-
-def cause_base(connection: Connection, span: Span) -> int:
-    """Base of all contributions of the span, less what returns took out of it."""
-    row = connection.exec_driver_sql(
-        "SELECT (SELECT coalesce(sum(cause_base), 0) FROM sale"
-        f" WHERE {span.column} BETWEEN ?1 AND ?2 AND cause_total > 0)"
-        f" - (SELECT coalesce(sum(cause_base), 0) FROM return_doc WHERE {span.column} BETWEEN ?1 AND ?2)",
-        (span.low, span.high),
-    ).one()
-    return int(row[0])

@@ -15,9 +15,9 @@ from sync.wire.chain import entry_hash
 
 GENESIS = bytes(32)
 
-_HEAD = "SELECT branch, seq, hash, acked FROM journal_head WHERE id = 1"
+_HEAD = "SELECT branch, seq, hash, acked FROM head WHERE id = 1"
 _INSERT = "INSERT INTO journal (seq, branch, uuid, kind, payload, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ADVANCE = "UPDATE journal_head SET seq = ?, hash = ? WHERE id = 1 AND seq = ?"
+_ADVANCE = "UPDATE head SET seq = ?, hash = ? WHERE id = 1 AND seq = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,10 @@ class Entry:
 
 
 def begin_branch(connection: Connection, branch: bytes) -> None:
-    """Start the till's first branch: no parent, seq 0, prev of entry 1 is 32 zero bytes (sync R2)."""
+    """Start the till's first branch (no parent, seq 0, prev of entry 1 is 32 zero bytes; sync R2) and its
+    first day: closure 1 opens with the first money fact, with an empty drawer."""
     connection.exec_driver_sql(
-        "INSERT INTO journal_head (id, branch, seq, hash, acked) VALUES (1, ?, 0, ?, 0)", (branch, GENESIS)
+        "INSERT INTO head VALUES (1, ?, 0, ?, 0, 1, 0, '', '', 0, 0, 0)", (branch, GENESIS)
     )
 
 
@@ -62,9 +63,12 @@ def head(connection: Connection) -> Head:
     return Head(row[0], row[1], row[2], row[3])
 
 
-def append(connection: Connection, uuid: bytes, kind: str, payload: bytes) -> int:
-    """Add one entry to the chain in the caller's transaction; returns its seq."""
-    now = head(connection)
+def append(connection: Connection, uuid: bytes, kind: str, payload: bytes, known: Head | None = None) -> int:
+    """Add one entry to the chain in the caller's transaction; returns its seq.
+
+    `known` is the head if the caller read it in this transaction already.
+    """
+    now = known or head(connection)
     seq = now.seq + 1
     digest = entry_hash(now.branch, seq, now.hash, payload)
     connection.exec_driver_sql(_INSERT, (seq, now.branch, uuid, kind, payload, now.hash, digest))
@@ -101,7 +105,7 @@ def hash_at(connection: Connection, seq: int) -> bytes | None:
 
 def set_acked(connection: Connection, upto: int) -> None:
     """Move `acked`: up on an ack, down on `need` (sync R8)."""
-    connection.exec_driver_sql("UPDATE journal_head SET acked = ? WHERE id = 1", (upto,))
+    connection.exec_driver_sql("UPDATE head SET acked = ? WHERE id = 1", (upto,))
 
 
 def first_broken(connection: Connection, first: int) -> int | None:

@@ -6,31 +6,31 @@ The rows are for reports and search; the journal's payload stays the one whole r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy import Connection
 
 from app.domain.ledger import Posting
 from app.domain.record import ReturnRecord, SaleRecord
+from sync.wire.ids import uuid_bytes
 
 _SALE = "INSERT INTO sale VALUES (" + ",".join("?" * 25) + ")"
 _LINE = "INSERT INTO sale_line VALUES (" + ",".join("?" * 16) + ")"
 _TENDER = "INSERT INTO sale_tender VALUES (?,?,?,?,?,?,?,?,?)"
-_CAUSE = "INSERT INTO sale_cause VALUES (?,?,?)"
 _POSTING = "INSERT INTO posting VALUES (?,?,?,?,?,?,?,?)"
 _RETURN = "INSERT INTO return_doc VALUES (" + ",".join("?" * 21) + ")"
 
 
-def insert_sale(connection: Connection, seq: int, sale: SaleRecord, postings: Sequence[Posting]) -> None:
-    """All rows of a sale, in the caller's transaction."""
+def insert_sale(
+    connection: Connection, seq: int, key: bytes, sale: SaleRecord, postings: Sequence[Posting]
+) -> None:
+    """All rows of a sale, in the caller's transaction; `key` is the sale's 16-byte id."""
     stamp, done = sale.stamp, sale.done
-    key = UUID(stamp.id).bytes
     payment, earned, priced = done.payment, done.accruals, done.priced
     connection.exec_driver_sql(
         _SALE,
         (
-            key,
             seq,
+            key,
             stamp.number,
             stamp.at_ms,
             stamp.date,
@@ -56,16 +56,16 @@ def insert_sale(connection: Connection, seq: int, sale: SaleRecord, postings: Se
             sale.document,
         ),
     )
-    _insert_parts(connection, key, sale)
-    insert_postings(connection, key, postings)
+    _insert_parts(connection, seq, sale)
+    insert_postings(connection, seq, postings)
 
 
-def _insert_parts(connection: Connection, key: bytes, sale: SaleRecord) -> None:
+def _insert_parts(connection: Connection, seq: int, sale: SaleRecord) -> None:
     connection.exec_driver_sql(
         _LINE,
         [
             (
-                key,
+                seq,
                 pos,
                 p.line.id,
                 p.line.product,
@@ -87,7 +87,7 @@ def _insert_parts(connection: Connection, key: bytes, sale: SaleRecord) -> None:
     )
     tenders = [
         (
-            key,
+            seq,
             pos,
             a.tender.id,
             a.tender.type.value,
@@ -101,32 +101,30 @@ def _insert_parts(connection: Connection, key: bytes, sale: SaleRecord) -> None:
     ]
     if tenders:
         connection.exec_driver_sql(_TENDER, tenders)
-    split = [(key, cause, cents) for cause, cents in sale.done.accruals.cause_split.items()]
-    if split:
-        connection.exec_driver_sql(_CAUSE, split)
 
 
-def insert_postings(connection: Connection, key: bytes, postings: Sequence[Posting]) -> None:
+def insert_postings(connection: Connection, seq: int, postings: Sequence[Posting]) -> None:
     """The linked set of an entry; all of it or none, with its transaction (value L3)."""
     if postings:
         connection.exec_driver_sql(
             _POSTING,
             [
-                (key, pos, p.book, p.ledger, p.debit, p.credit, p.amount, p.code)
+                (seq, pos, p.book, p.ledger, p.debit, p.credit, p.amount, p.code)
                 for pos, p in enumerate(postings)
             ],
         )
 
 
-def insert_return(connection: Connection, seq: int, made: ReturnRecord, postings: Sequence[Posting]) -> None:
+def insert_return(
+    connection: Connection, seq: int, sale_seq: int, made: ReturnRecord, postings: Sequence[Posting]
+) -> None:
     """All rows of a return, in the caller's transaction."""
     stamp = made.stamp
-    key = UUID(stamp.id).bytes
     connection.exec_driver_sql(
         _RETURN,
         (
-            key,
             seq,
+            uuid_bytes(stamp.id),
             stamp.number,
             stamp.at_ms,
             stamp.date,
@@ -134,7 +132,7 @@ def insert_return(connection: Connection, seq: int, made: ReturnRecord, postings
             stamp.closure,
             stamp.shift,
             stamp.operator,
-            UUID(made.sale).bytes,
+            sale_seq,
             made.sale_number,
             made.member,
             made.refund_cents,
@@ -151,28 +149,27 @@ def insert_return(connection: Connection, seq: int, made: ReturnRecord, postings
     vat = {p.line.id: (p.line.vat, p.line.vat_bps) for p in made.sold}
     connection.exec_driver_sql(
         "INSERT INTO return_line VALUES (?,?,?,?,?,?)",
-        [(key, line, milli, cents, *vat[line]) for line, (milli, cents) in made.lines.items()],
+        [(seq, line, milli, cents, *vat[line]) for line, (milli, cents) in made.lines.items()],
     )
     if made.back:
         connection.exec_driver_sql(
             "INSERT INTO return_back VALUES (?,?,?,?,?)",
-            [(key, b.tender, b.type.value, b.cents, b.instrument) for b in made.back],
+            [(seq, b.tender, b.type.value, b.cents, b.instrument) for b in made.back],
         )
-    split = [(key, cause, cents) for cause, cents in made.reversed.cause_split.items() if cents]
-    if split:
-        connection.exec_driver_sql("INSERT INTO return_cause VALUES (?,?,?)", split)
-    insert_postings(connection, key, postings)
+    insert_postings(connection, seq, postings)
 
 
-def sale_id_by_number(connection: Connection, number: str) -> bytes | None:
-    """The sale with exactly this document number."""
-    row = connection.exec_driver_sql("SELECT id FROM sale WHERE number = ?", (number,)).fetchone()
+def sale_by_number(connection: Connection, closure: int, number: str) -> bytes | None:
+    """The id of the sale with exactly this document number."""
+    row = connection.exec_driver_sql(
+        "SELECT id FROM sale WHERE closure = ? AND number = ?", (closure, number)
+    ).fetchone()
     return None if row is None else bytes(row[0])
 
 
-def returns_of(connection: Connection, sale: bytes) -> Sequence[bytes]:
+def returns_of(connection: Connection, sale_seq: int) -> Sequence[bytes]:
     """Ids of the returns made against a sale, oldest first."""
-    rows = connection.exec_driver_sql("SELECT id FROM return_doc WHERE sale = ? ORDER BY seq", (sale,))
+    rows = connection.exec_driver_sql("SELECT id FROM return_doc WHERE sale = ? ORDER BY seq", (sale_seq,))
     return [bytes(row[0]) for row in rows]
 
 
@@ -183,7 +180,7 @@ def latest_sale(connection: Connection) -> bytes | None:
 
 
 def sales_of_member(connection: Connection, member: str, limit: int) -> Sequence[bytes]:
-    """A member's sales on this till, newest first: "list his receipts" in Resi."""
+    """A member's sales on this till, newest first: "list his receipts" in Resi. Scans backwards."""
     rows = connection.exec_driver_sql(
         "SELECT id FROM sale WHERE member = ? ORDER BY seq DESC LIMIT ?", (member, limit)
     )

@@ -243,28 +243,37 @@ def _discount_of(row: Mapping[str, Any] | None) -> Discount | None:
 
 
 def _line_facts(priced: PricedLine) -> JsonObject:
+    """A line; what is at its default is left out: a receipt is mostly plain lines."""
     line = priced.line
-    return {
+    facts: JsonObject = {
         "id": line.id,
         "product": line.product,
         "code": line.code,
         "text": line.text,
         "department": line.department,
         "unit": line.unit_cents,
-        "list_unit": line.list_unit_cents,
         "qty": line.qty_milli,
-        "weighed": line.weighed,
         "vat": line.vat,
         "vat_bps": line.vat_bps,
         "gross": priced.gross_cents,
-        "discount": _discount_facts(line.discount),
-        "discount_cents": priced.discount_cents,
-        "doc_discount_cents": priced.document_discount_cents,
         "net": priced.net_cents,
-        "tags": line.tags,
-        "exclude": line.exclude,
-        "cause_bps": line.cause_bps,
     }
+    if line.list_unit_cents is not None:
+        facts["list_unit"] = line.list_unit_cents
+    if line.weighed:
+        facts["weighed"] = True
+    if line.discount is not None:
+        facts["discount"] = _discount_facts(line.discount)
+        facts["discount_cents"] = priced.discount_cents
+    if priced.document_discount_cents:
+        facts["doc_discount_cents"] = priced.document_discount_cents
+    if line.tags:
+        facts["tags"] = line.tags
+    if line.exclude:
+        facts["exclude"] = line.exclude
+    if line.cause_bps is not None:
+        facts["cause_bps"] = line.cause_bps
+    return facts
 
 
 def _line_of(row: Mapping[str, Any]) -> PricedLine:
@@ -278,54 +287,60 @@ def _line_of(row: Mapping[str, Any]) -> PricedLine:
         department=row["department"],
         product=row["product"],
         code=row["code"],
-        list_unit_cents=row["list_unit"],
-        weighed=row["weighed"],
-        discount=_discount_of(row["discount"]),
-        tags=tuple(row["tags"]),
-        exclude=tuple(row["exclude"]),
-        cause_bps=row["cause_bps"],
+        list_unit_cents=row.get("list_unit"),
+        weighed=row.get("weighed", False),
+        discount=_discount_of(row.get("discount")),
+        tags=tuple(row.get("tags", ())),
+        exclude=tuple(row.get("exclude", ())),
+        cause_bps=row.get("cause_bps"),
     )
-    return PricedLine(line, row["gross"], row["discount_cents"], row["doc_discount_cents"], row["net"])
+    discount, document = row.get("discount_cents", 0), row.get("doc_discount_cents", 0)
+    return PricedLine(line, row["gross"], discount, document, row["net"])
 
 
 def _tender_facts(applied: AppliedTender) -> JsonObject:
     tender = applied.tender
-    return {
+    facts: JsonObject = {
         "id": tender.id,
         "type": tender.type.value,
         "offered": tender.offered_cents,
         "applied": applied.applied_cents,
-        "residual": applied.residual_cents,
-        "forfeited": applied.forfeited_cents,
         "class": tender.ladder,
         "instrument": tender.instrument,
         "program": tender.program,
         "hold": tender.hold,
+    }
+    optional = {
+        "residual": applied.residual_cents,
+        "forfeited": applied.forfeited_cents or None,
         "exp": tender.exp,
         "max_share_bps": tender.max_share_bps,
-        "min_spend": tender.min_spend_cents,
+        "min_spend": tender.min_spend_cents or None,
         "tags": tender.tags,
         "vat_bps": tender.vat_bps,
         "mode": None if tender.mode is None else tender.mode.value,
         "round_to": tender.round_to_cents,
     }
+    facts.update((key, value) for key, value in optional.items() if value is not None)
+    return facts
 
 
 def _tender_of(row: Mapping[str, Any]) -> AppliedTender:
+    tags, mode = row.get("tags"), row.get("mode")
     tender = Tender(
         id=row["id"],
         type=TenderType(row["type"]),
         offered_cents=row["offered"],
-        tags=None if row["tags"] is None else tuple(row["tags"]),
-        vat_bps=row["vat_bps"],
-        min_spend_cents=row["min_spend"],
-        max_share_bps=row["max_share_bps"],
-        mode=None if row["mode"] is None else Mode(row["mode"]),
-        exp=row["exp"],
-        round_to_cents=row["round_to"],
+        tags=None if tags is None else tuple(tags),
+        vat_bps=row.get("vat_bps"),
+        min_spend_cents=row.get("min_spend", 0),
+        max_share_bps=row.get("max_share_bps"),
+        mode=None if mode is None else Mode(mode),
+        exp=row.get("exp"),
+        round_to_cents=row.get("round_to"),
         ladder=row["class"],
         instrument=row["instrument"],
         program=row["program"],
         hold=row["hold"],
     )
-    return AppliedTender(tender, row["applied"], row["residual"], row["forfeited"])
+    return AppliedTender(tender, row["applied"], row.get("residual"), row.get("forfeited", 0))

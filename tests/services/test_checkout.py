@@ -64,8 +64,8 @@ def test_everything_of_a_sale_is_in_one_transaction(till):
     stored = json.loads(entry.payload)
     assert stored["kind"] == "sale.paid"
     assert stored["d"]["number"] == record.stamp.number
-    assert len(rows(till, "SELECT * FROM sale_line WHERE sale = ?", key)) == 2
-    moved = rows(till, "SELECT book, ledger, debit, credit, amount FROM posting WHERE entry = ?", key)
+    assert len(rows(till, "SELECT * FROM sale_line WHERE sale = ?", entry.seq)) == 2
+    moved = rows(till, "SELECT book, ledger, debit, credit, amount FROM posting WHERE entry = ?", entry.seq)
     for book in ("shop", "district"):
         for unit in ("EUR", "BRICK"):
             balance = {}

@@ -35,18 +35,6 @@ CREATE TABLE closure (
     PRIMARY KEY (closure)
 )
  STRICT;
-CREATE TABLE day (
-    id INTEGER NOT NULL,
-    closure INTEGER NOT NULL,
-    is_open INTEGER NOT NULL,
-    business_date TEXT NOT NULL,
-    shift TEXT NOT NULL,
-    opened_at INTEGER NOT NULL,
-    float INTEGER NOT NULL,
-    progressive INTEGER NOT NULL,
-    PRIMARY KEY (id)
-)
- STRICT;
 CREATE TABLE department (
     number INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -68,6 +56,22 @@ CREATE TABLE district_object (
 )
  STRICT;
 CREATE INDEX district_object_alt ON district_object (kind, alt);
+CREATE TABLE head (
+    id INTEGER NOT NULL,
+    branch BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    acked INTEGER NOT NULL,
+    closure INTEGER NOT NULL,
+    is_open INTEGER NOT NULL,
+    business_date TEXT NOT NULL,
+    shift TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    float INTEGER NOT NULL,
+    progressive INTEGER NOT NULL,
+    PRIMARY KEY (id)
+)
+ STRICT;
 CREATE TABLE hold (
     id TEXT NOT NULL,
     sale TEXT NOT NULL,
@@ -91,15 +95,32 @@ CREATE TABLE home (
     PRIMARY KEY (instrument)
 )
  STRICT;
+CREATE TABLE import_reject (
+    run TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    cells TEXT NOT NULL,
+    field TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    PRIMARY KEY (run, line)
+)
+ WITHOUT ROWID,
+ STRICT;
 CREATE TABLE import_run (
+    run TEXT NOT NULL,
     file_sha256 TEXT NOT NULL,
-    next_row INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    "plan" TEXT NOT NULL,
+    next_byte INTEGER NOT NULL,
+    next_line INTEGER NOT NULL,
+    "rows" INTEGER NOT NULL,
     created INTEGER NOT NULL,
     updated INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
     rejected INTEGER NOT NULL,
     started_at INTEGER NOT NULL,
     finished_at INTEGER,
-    PRIMARY KEY (file_sha256)
+    PRIMARY KEY (run)
 )
  STRICT;
 CREATE TABLE journal (
@@ -114,15 +135,6 @@ CREATE TABLE journal (
 )
  STRICT;
 CREATE UNIQUE INDEX journal_uuid ON journal (uuid);
-CREATE TABLE journal_head (
-    id INTEGER NOT NULL,
-    branch BLOB NOT NULL,
-    seq INTEGER NOT NULL,
-    hash BLOB NOT NULL,
-    acked INTEGER NOT NULL,
-    PRIMARY KEY (id)
-)
- STRICT;
 CREATE TABLE meta (
     "key" TEXT NOT NULL,
     value TEXT NOT NULL,
@@ -142,7 +154,7 @@ CREATE TABLE operator (
 )
  STRICT;
 CREATE TABLE posting (
-    entry BLOB NOT NULL,
+    entry INTEGER NOT NULL,
     pos INTEGER NOT NULL,
     book TEXT NOT NULL,
     ledger TEXT NOT NULL,
@@ -189,11 +201,14 @@ CREATE TABLE product (
     exclude TEXT NOT NULL,
     icon TEXT NOT NULL,
     favourite INTEGER,
+    sort_name TEXT NOT NULL,
     PRIMARY KEY (rowid_)
 )
  STRICT;
-CREATE INDEX product_department ON product (department, favourite);
+CREATE INDEX product_department ON product (department, sort_name);
+CREATE INDEX product_favourite ON product (favourite);
 CREATE UNIQUE INDEX product_id ON product (id);
+CREATE INDEX product_sort_name ON product (sort_name);
 CREATE TABLE report (
     number INTEGER NOT NULL,
     entry BLOB NOT NULL,
@@ -209,26 +224,18 @@ CREATE TABLE report (
 CREATE UNIQUE INDEX report_closures ON report (first_closure);
 CREATE INDEX report_date ON report (business_date);
 CREATE TABLE return_back (
-    return_id BLOB NOT NULL,
+    return_seq INTEGER NOT NULL,
     tender TEXT NOT NULL,
     type TEXT NOT NULL,
     cents INTEGER NOT NULL,
     instrument TEXT,
-    PRIMARY KEY (return_id, tender)
-)
- WITHOUT ROWID,
- STRICT;
-CREATE TABLE return_cause (
-    return_id BLOB NOT NULL,
-    cause TEXT NOT NULL,
-    cents INTEGER NOT NULL,
-    PRIMARY KEY (return_id, cause)
+    PRIMARY KEY (return_seq, tender)
 )
  WITHOUT ROWID,
  STRICT;
 CREATE TABLE return_doc (
-    id BLOB NOT NULL,
     seq INTEGER NOT NULL,
+    id BLOB NOT NULL,
     number TEXT NOT NULL,
     at INTEGER NOT NULL,
     date TEXT NOT NULL,
@@ -236,7 +243,7 @@ CREATE TABLE return_doc (
     closure INTEGER NOT NULL,
     shift TEXT NOT NULL,
     operator TEXT,
-    sale BLOB NOT NULL,
+    sale INTEGER NOT NULL,
     sale_number TEXT NOT NULL,
     member TEXT,
     refund INTEGER NOT NULL,
@@ -248,22 +255,19 @@ CREATE TABLE return_doc (
     bricks INTEGER NOT NULL,
     reason TEXT NOT NULL,
     case_number TEXT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (seq)
 )
  STRICT;
-CREATE INDEX return_closure ON return_doc (closure);
-CREATE INDEX return_day ON return_doc (business_date, at);
-CREATE INDEX return_member ON return_doc (member, seq);
-CREATE UNIQUE INDEX return_number ON return_doc (number);
+CREATE UNIQUE INDEX return_number ON return_doc (closure, number);
 CREATE INDEX return_sale ON return_doc (sale);
 CREATE TABLE return_line (
-    return_id BLOB NOT NULL,
+    return_seq INTEGER NOT NULL,
     line TEXT NOT NULL,
     qty INTEGER NOT NULL,
     refund INTEGER NOT NULL,
     vat TEXT NOT NULL,
     vat_bps INTEGER NOT NULL,
-    PRIMARY KEY (return_id, line)
+    PRIMARY KEY (return_seq, line)
 )
  WITHOUT ROWID,
  STRICT;
@@ -275,8 +279,8 @@ CREATE TABLE rule_set (
 )
  STRICT;
 CREATE TABLE sale (
-    id BLOB NOT NULL,
     seq INTEGER NOT NULL,
+    id BLOB NOT NULL,
     number TEXT NOT NULL,
     at INTEGER NOT NULL,
     date TEXT NOT NULL,
@@ -300,23 +304,12 @@ CREATE TABLE sale (
     bricks INTEGER NOT NULL,
     rule TEXT,
     document TEXT NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (seq)
 )
  STRICT;
-CREATE INDEX sale_closure ON sale (closure);
-CREATE INDEX sale_day ON sale (business_date, at);
-CREATE INDEX sale_member ON sale (member, seq);
-CREATE UNIQUE INDEX sale_number ON sale (number);
-CREATE TABLE sale_cause (
-    sale BLOB NOT NULL,
-    cause TEXT NOT NULL,
-    cents INTEGER NOT NULL,
-    PRIMARY KEY (sale, cause)
-)
- WITHOUT ROWID,
- STRICT;
+CREATE UNIQUE INDEX sale_number ON sale (closure, number);
 CREATE TABLE sale_line (
-    sale BLOB NOT NULL,
+    sale INTEGER NOT NULL,
     pos INTEGER NOT NULL,
     line TEXT NOT NULL,
     product TEXT,
@@ -337,7 +330,7 @@ CREATE TABLE sale_line (
  WITHOUT ROWID,
  STRICT;
 CREATE TABLE sale_tender (
-    sale BLOB NOT NULL,
+    sale INTEGER NOT NULL,
     pos INTEGER NOT NULL,
     tender TEXT NOT NULL,
     type TEXT NOT NULL,
@@ -350,7 +343,6 @@ CREATE TABLE sale_tender (
 )
  WITHOUT ROWID,
  STRICT;
-CREATE INDEX sale_tender_instrument ON sale_tender (instrument);
 CREATE TABLE setting (
     "key" TEXT NOT NULL,
     value TEXT NOT NULL,
@@ -380,12 +372,10 @@ FACTS = (
     "sale",
     "sale_line",
     "sale_tender",
-    "sale_cause",
     "posting",
     "return_doc",
     "return_line",
     "return_back",
-    "return_cause",
     "closure",
     "report",
 )
@@ -397,14 +387,15 @@ CREATE VIRTUAL TABLE product_search USING fts5(
     prefix='1 2 3', detail=none
 );
 CREATE TRIGGER product_search_insert AFTER INSERT ON product BEGIN
-    INSERT INTO product_search(rowid, name) VALUES (new.rowid_, new.name);
+    INSERT INTO product_search(rowid, name) VALUES (new.rowid_, new.name || ' ' || new.detail);
 END;
 CREATE TRIGGER product_search_delete AFTER DELETE ON product BEGIN
     DELETE FROM product_search WHERE rowid = old.rowid_;
 END;
-CREATE TRIGGER product_search_update AFTER UPDATE OF name ON product BEGIN
+CREATE TRIGGER product_search_update AFTER UPDATE OF name, detail ON product
+WHEN old.name <> new.name OR old.detail <> new.detail BEGIN
     DELETE FROM product_search WHERE rowid = old.rowid_;
-    INSERT INTO product_search(rowid, name) VALUES (new.rowid_, new.name);
+    INSERT INTO product_search(rowid, name) VALUES (new.rowid_, new.name || ' ' || new.detail);
 END;
 """
 
