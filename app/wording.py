@@ -10,7 +10,7 @@ from datetime import date
 
 from app.domain.errors import KnownError
 from app.domain.refusals import Reason, Refusal
-from app.formats import day_month, euro, long_date, pieces
+from app.formats import euro, long_date, pieces
 from app.i18n import _, ngettext
 
 Facts = Mapping[str, object]
@@ -115,6 +115,8 @@ _REFUSALS: Mapping[Reason, Callable[[Facts], str]] = {
     Reason.EXISTS_WITH_DIFFERENT_CONTENT: lambda f: _(
         "The district holds another request with this number. Try again."
     ),
+    Reason.ALREADY_POSTED: lambda f: _("Already used in a sale that was closed."),
+    Reason.ALREADY_VOIDED: lambda f: _("This request was given back. Add it again."),
     Reason.NEEDS_MEMBER: lambda f: _("A member's card is needed for this."),
     Reason.AMOUNT_ABOVE_DUE: lambda f: _("Only cash may exceed the due: {amount} is left.").format(
         amount=_money(f, "due_cents")
@@ -183,15 +185,41 @@ _ERRORS: Mapping[str, Callable[[Facts], str]] = {
         "The till's key cannot be stored. Nothing was changed. Check the data folder."
     ),
     "BAD_SETTING": lambda f: _("This value cannot be used here. Nothing was changed."),
-    "LINE_DOWN": lambda f: _("The district does not answer. Nothing was changed. Try again later."),
+    "COLUMNS_MISSING": lambda f: _("The price list has no column for: {names}. Nothing was changed.").format(
+        names=", ".join(field_word(str(name)) for name in _list(f.get("fields")))
+    ),
+    "FILE_CHANGED": lambda f: _(
+        "The file {path} changed while it was read. What is in stays; choose it again."
+    ).format(path=_path(f)),
+    "FILE_EMPTY": lambda f: _("The file {path} is empty. Nothing was changed.").format(path=_path(f)),
+    "FILE_IS_BINARY": lambda f: _("The file {path} is not a text file. Save the price list as CSV.").format(
+        path=_path(f)
+    ),
+    "FILE_IS_SPREADSHEET": lambda f: _(
+        "The file {path} is a spreadsheet. Open it, save it as CSV, and choose that file."
+    ).format(path=_path(f)),
+    "IMPORT_REPLACED": lambda f: _("Another import took its place. What is in stays."),
+    "DEVICE_CLOSED": lambda f: _("The device is being closed. Try again."),
+    "DEVICE_QUEUE_FULL": lambda f: _("Too many jobs wait for the device. They are safe; try again later."),
+    "DISTRICT_URL_BAD": lambda f: _("This is not the address of a district. Nothing was changed."),
+    "DISTRICT_URL_UNSAFE": lambda f: _(
+        "The address must begin with https. Without it only a district on this machine is allowed."
+    ),
+    "DISTRICT_SILENT": lambda f: _("The district does not answer. Nothing was changed. Try again later."),
+    "DISTRICT_REFUSED": lambda f: _("The district refused ({code}). Nothing was changed.").format(
+        code=f.get("code") or f.get("status") or "—"
+    ),
+    "ENROLLED_WITH_UNSENT": lambda f: _(
+        "{n} entries are not sent yet: changing district waits until they are."
+    ).format(n=f.get("unsent", 0)),
+    "KEY_MISSING": lambda f: _(
+        "The till's key is missing. Selling goes on; sending waits. Enrol the till again."
+    ),
     "CODE_USED": lambda f: _("This code was already used. Ask the district for a new one."),
     "CODE_EXPIRED": lambda f: _("This code has expired. Ask the district for a new one."),
     "CODE_UNKNOWN": lambda f: _("The district does not know this code. Check it and try again."),
-    "UNSENT_ENTRIES": lambda f: _(
-        "{n} entries are not sent yet: changing district waits until they are."
-    ).format(n=f.get("n", 0)),
     "FILE_UNREADABLE": lambda f: _("The file {path} cannot be read. Nothing was changed.").format(
-        path=f.get("path", "")
+        path=_path(f)
     ),
     "FILE_UNWRITABLE": lambda f: _("The file {path} cannot be written.").format(path=f.get("path", "")),
     "FONT_MISSING": lambda f: _("A font of the program is missing. Set Bancone up again."),
@@ -199,7 +227,25 @@ _ERRORS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
-def due_date(text: str) -> str:
-    """A validity date as people read it, without the year when it is this one."""
-    day = date.fromisoformat(text)
-    return f"{day_month(day)} {day.year}"
+def _path(facts: Facts) -> str:
+    return str(facts.get("path") or facts.get("name") or "")
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def field_word(field: str) -> str:
+    """What a field of the price list is called."""
+    return {
+        "": _("not read"),
+        "code": _("Barcode"),
+        "plu": _("Short code"),
+        "name": _("Name"),
+        "short_name": _("Short name"),
+        "detail": _("Size"),
+        "department": _("Department name"),
+        "vat": _("VAT"),
+        "price": _("Price"),
+        "unit": _("Unit"),
+    }.get(field, field)

@@ -19,7 +19,7 @@ NAME_SIGN = "="
 
 def check_digit(body: str) -> str:
     """The check digit behind `body` (all digits): weights 3 and 1 from the right, modulo 10."""
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
+    total = 3 * sum(map(int, body[::-2])) + sum(map(int, body[-2::-2]))
     return str(-total % 10)
 
 
@@ -67,7 +67,7 @@ def lookup_keys(text: str) -> tuple[str, ...]:
     if len(cleaned) not in GTIN_LENGTHS:
         return (cleaned,)
     keys = [cleaned.zfill(KEY_DIGITS)] if has_check_digit(cleaned) else []
-    expanded = expand_upce(cleaned)
+    expanded = expand_upce(cleaned) if len(cleaned) == 8 else None
     if expanded is not None:
         keys.append(expanded.zfill(KEY_DIGITS))
     return tuple(keys)

@@ -110,3 +110,10 @@ def _note_login(till: Till, row: people.OperatorRow) -> Done[Operator] | Refused
 
 def _operator(row: people.OperatorRow) -> Operator:
     return Operator(row.id, row.name, row.initials, row.role)
+
+
+def has_pin(till: Till, operator_id: str, pin: str) -> bool:
+    """Whether this is the person's PIN; neither counts as a try nor logs in."""
+    with till.store.read() as connection:
+        row = people.operator(connection, operator_id)
+    return row is not None and _matches(row.pin_hash, pin)

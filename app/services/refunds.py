@@ -76,17 +76,24 @@ def find_sale(till: Till, text: str) -> Done[ReturnView] | Refused:
         return _view(till, connection, found)
 
 
-def open_sale(till: Till, sale: bytes) -> Done[ReturnView] | Refused:
-    """The sale whose 16-byte id a receipt's QR carries."""
+def open_sale(till: Till, sale: str) -> Done[ReturnView] | Refused:
+    """The sale whose id a receipt's QR carries."""
     with till.store.read() as connection:
-        return _view(till, connection, sale)
+        return _view(till, connection, uuid_bytes(sale))
 
 
 def latest(till: Till) -> SaleRecord | None:
     """The sale made last on this till, for "Ultimo scontrino"."""
     with till.store.read() as connection:
-        found = sales.latest_sale(connection)
-        return None if found is None else load_sale(connection, found)
+        found = sales.latest_sales(connection, 1)
+        return load_sale(connection, found[0]) if found else None
+
+
+def recent(till: Till, limit: int = 12) -> Sequence[SaleRecord]:
+    """The latest sales of this till, newest first."""
+    with till.store.read() as connection:
+        found = [load_sale(connection, key) for key in sales.latest_sales(connection, limit)]
+    return [sale for sale in found if sale is not None]
 
 
 def member_sales(till: Till, member: str, limit: int = 20) -> Sequence[SaleRecord]:
@@ -107,7 +114,7 @@ def quote(till: Till, view: ReturnView, wanted: Sequence[tuple[str, int]]) -> Re
 
 def make_return(
     till: Till,
-    sale: bytes,
+    sale: str,
     wanted: Sequence[tuple[str, int]],
     reason: str,
     operator: str | None,
@@ -126,7 +133,7 @@ def make_return(
         if stored is not None:
             jobs = print_jobs.of_ref(connection, stored.uuid)
             return Done(ReturnDone(read_return(stored.payload), jobs[0].id if jobs else 0))
-        found = _view(till, connection, sale)
+        found = _view(till, connection, uuid_bytes(sale))
         if isinstance(found, Refused):
             return found
         view = found.value

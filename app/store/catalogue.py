@@ -19,12 +19,15 @@ from sqlalchemy import Connection
 from app.codes.gtin import NAME_SIGN, is_digits, lookup_keys, shown
 from app.domain.catalogue import Department, Product
 
+PREFIX_LETTERS = 3  # beginnings this long have their own index in product_search
+TERMS_MAX = 64  # a longer beginning stands for so many words at most; more are left to FTS5's own prefix
 MAX_TYPED = 64  # letters of a search that are looked at; a longer text is a paste or a scan gone astray
 MAX_WORDS = 8
 CODE_DIGITS_MIN = 4  # fewer digits are the beginning of every code in the shop
+_LAST = "\U0010ffff"  # follows every letter
 _EAN13, _EAN8 = "0", "000000"  # what stands before the typed digits in a stored key
 
-_WORD = re.compile(r"[^\W_]+")  # letters and digits, as FTS5's unicode61 cuts words
+_WORD = re.compile(r"[^\W_]+")  # letters and digits, as FTS5's unicode61 has them
 
 _CODE_OF = "(SELECT code FROM barcode WHERE product = p.rowid_ AND substr(code, 1, 1) <> '=' LIMIT 1)"
 _PRODUCT = (
@@ -47,7 +50,10 @@ _BY_WORDS = (
 _FAVOURITES = (
     f"SELECT {_PRODUCT}, {_CODE_OF} FROM product p WHERE p.favourite IS NOT NULL ORDER BY p.favourite LIMIT ?"
 )
-_OF_DEPARTMENT = f"SELECT {_PRODUCT}, {_CODE_OF} FROM product p WHERE p.department = ? ORDER BY p.sort_name LIMIT ? OFFSET ?"
+_OF_DEPARTMENT = (
+    f"SELECT {_PRODUCT}, {_CODE_OF} FROM product p WHERE p.department = ? "
+    "ORDER BY p.sort_name LIMIT ? OFFSET ?"
+)
 _INSERT = (
     "INSERT INTO product (id, name, short_name, detail, department, vat, price, weighed, tags, exclude, icon,"
     " sort_name) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -60,6 +66,8 @@ _PUT_CODE = (
     "INSERT INTO barcode (code, product) SELECT ?, rowid_ FROM product WHERE id = ? "
     "ON CONFLICT (code) DO UPDATE SET product = excluded.product"
 )
+_PUT_WORD = "INSERT OR IGNORE INTO search_word (word) VALUES (?)"
+_WORDS = "SELECT word FROM search_word WHERE word >= ? AND word < ? LIMIT ?"
 _PUT_DEPARTMENT = (
     "INSERT INTO department (number, name, vat, icon, tone) VALUES (?,?,?,?,?) ON CONFLICT (number) DO "
     "UPDATE SET name = excluded.name, vat = excluded.vat, icon = excluded.icon, tone = excluded.tone"
@@ -75,11 +83,12 @@ class Counts:
     departments: int
 
 
-def sort_name(name: str) -> str:
-    """`name` as lists order it and typing finds it: words only, lower case, no accents, single blanks."""
-    if name.isascii():
-        return " ".join(_WORD.findall(name.lower()))
-    parts = unicodedata.normalize("NFKD", name.lower())
+def sort_name(name: str, detail: str = "") -> str:
+    """Name and size as lists order them and typing finds them: words only, lower case, no accents."""
+    text = f"{name} {detail}".lower()
+    if text.isascii():
+        return " ".join(_WORD.findall(text))
+    parts = unicodedata.normalize("NFKD", text)
     return " ".join(_WORD.findall("".join(sign for sign in parts if not unicodedata.combining(sign))))
 
 
@@ -106,10 +115,10 @@ def product_by_id(connection: Connection, product_id: str) -> Product | None:
 def search(connection: Connection, text: str, limit: int = 20) -> tuple[Product, ...]:
     """Up to `limit` products for what was typed so far: code or PLU, names beginning with it, all words.
 
-    Any text is safe: it is cut into words and each is quoted for FTS5.
+    Any text is safe: only its letters and digits reach FTS5, quoted.
     """
-    typed = unicodedata.normalize("NFC", text.strip()[:MAX_TYPED])
-    words = _WORD.findall(typed)[:MAX_WORDS]
+    typed = text.strip()[:MAX_TYPED]
+    words = sort_name(typed).split()[:MAX_WORDS]
     if not words:
         return ()
     found: dict[str, Product] = {}
@@ -160,16 +169,29 @@ def put_product(connection: Connection, product: Product, keys: Sequence[str] = 
         " ".join(product.tags),
         " ".join(product.exclude),
         product.icon,
-        sort_name(product.name),
+        sort_name(product.name, product.detail),
     )
     if connection.exec_driver_sql(_UPDATE, (*values, product.id)).rowcount == 0:
         connection.exec_driver_sql(_INSERT, (product.id, *values))
+    put_words(connection, [values[-1]])
     for key in keys:
         connection.exec_driver_sql(_PUT_CODE, (key, product.id))
 
 
-def set_favourite(connection: Connection, product_id: str, place: int | None) -> None:
-    """Give a product its place in the tile grid, or take it out (None)."""
+def put_words(connection: Connection, sort_names: Iterable[str]) -> None:
+    """Make the words of new or changed names known to the search. Words that fall out of use stay."""
+    words = {word for name in sort_names for word in name.split() if len(word) > PREFIX_LETTERS}
+    if words:
+        connection.exec_driver_sql(_PUT_WORD, [(word,) for word in sorted(words)])
+
+
+def clear_favourites(connection: Connection) -> None:
+    """Empty the tile grid."""
+    connection.exec_driver_sql("UPDATE product SET favourite = NULL WHERE favourite IS NOT NULL")
+
+
+def set_favourite(connection: Connection, product_id: str, place: int) -> None:
+    """Give a product its place in the tile grid."""
     connection.exec_driver_sql("UPDATE product SET favourite = ? WHERE id = ?", (place, product_id))
 
 
@@ -184,13 +206,33 @@ def counts(connection: Connection) -> Counts:
 
 def _candidates(connection: Connection, typed: str, words: list[str], limit: int) -> Iterator[Product]:
     """What may be meant, best first, each query asked only if the ones before it did not fill the list."""
-    if len(words) == 1:
+    if len(typed.split()) == 1:
         yield from _by_code(connection, typed, limit)
-    start = sort_name(typed)
-    yield from _products(connection, _BY_NAME_START, (start, start + "\U0010ffff", limit))
-    # Twice as many: those whose name begins with the text come a second time.
-    match = " ".join(f'"{word}"*' for word in words)
-    yield from _products(connection, _BY_WORDS, (match, 2 * limit))
+    start = " ".join(words)
+    yield from _products(connection, _BY_NAME_START, (start, start + _LAST, limit))
+    match = _match(connection, words)
+    if match is not None:
+        # Twice as many: those whose name begins with the text come a second time.
+        yield from _products(connection, _BY_WORDS, (match, 2 * limit))
+
+
+def _match(connection: Connection, words: Sequence[str]) -> str | None:
+    """The FTS5 query for products with a word for each beginning; None when one begins no known word.
+
+    FTS5 reads a beginning lazily only where it has a prefix index; of a longer one it first gathers every
+    product of every word, 30 ms at 800,000. So a longer beginning is put as the few words it stands for.
+    """
+    parts: list[str] = []
+    for word in words:
+        quoted = f'"{word}"*'
+        if len(word) > PREFIX_LETTERS:
+            rows = connection.exec_driver_sql(_WORDS, (word, word + _LAST, TERMS_MAX + 1)).fetchall()
+            if not rows:
+                return None
+            if len(rows) <= TERMS_MAX:
+                quoted = "(" + " OR ".join(f'"{row[0]}"' for row in rows) + ")"
+        parts.append(quoted)
+    return " AND ".join(parts)
 
 
 def _by_code(connection: Connection, typed: str, limit: int) -> Iterator[Product]:

@@ -173,10 +173,10 @@ def returns_of(connection: Connection, sale_seq: int) -> Sequence[bytes]:
     return [bytes(row[0]) for row in rows]
 
 
-def latest_sale(connection: Connection) -> bytes | None:
-    """The sale made last on this till."""
-    row = connection.exec_driver_sql("SELECT id FROM sale ORDER BY seq DESC LIMIT 1").fetchone()
-    return None if row is None else bytes(row[0])
+def latest_sales(connection: Connection, limit: int) -> Sequence[bytes]:
+    """The sales made last on this till, newest first."""
+    rows = connection.exec_driver_sql("SELECT id FROM sale ORDER BY seq DESC LIMIT ?", (limit,))
+    return [bytes(row[0]) for row in rows]
 
 
 def sales_of_member(connection: Connection, member: str, limit: int) -> Sequence[bytes]:

@@ -246,11 +246,12 @@ _table(
     Index("barcode_product", "product"),
     sqlite_with_rowid=False,
 )
+_table("search_word", text("word", key=True), sqlite_with_rowid=False)
 _table(
     "import_run",
     text("run", key=True),
     text("file_sha256"),
-    text("name"),
+    text("path"),
     text("plan"),
     whole("next_byte"),
     whole("next_line"),
@@ -267,9 +268,7 @@ _table(
     text("run", key=True),
     whole("line", key=True),
     text("cells"),
-    text("field"),
-    text("reason"),
-    text("facts"),
+    text("faults"),
     sqlite_with_rowid=False,
 )
 

@@ -20,7 +20,8 @@ from sync.wire.objects import IsoDate
 Amount = Annotated[int, msgspec.Meta(ge=-(10**12), le=10**12)]
 Natural = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 Rate = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
-Short = Annotated[str, msgspec.Meta(max_length=128)]
+# Names and numbers that end up in keys: short, and without the NUL no database text can hold.
+Short = Annotated[str, msgspec.Meta(max_length=128, pattern=r"\A[^\x00]*\Z")]
 
 
 class DiscountFact(msgspec.Struct, frozen=True):
@@ -32,7 +33,8 @@ class DiscountFact(msgspec.Struct, frozen=True):
 
 
 class LineFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a sale as it was rung up (INTERFACES)."""
+    """One line of a sale as it was rung up: gross - `discount_cents` - `doc_discount_cents` = net, where
+    the last is the line's share of the discount on the whole document (value E1)."""
 
     id: Short
     text: str
@@ -48,6 +50,9 @@ class LineFact(msgspec.Struct, frozen=True, kw_only=True):
     list_unit: Natural | None = None
     weighed: bool = False
     discount: DiscountFact | None = None
+    discount_cents: Natural = 0
+    doc_discount_cents: Natural = 0
+    cause_bps: Rate | None = None
     tags: list[str] = []
     exclude: list[str] = []
 
@@ -83,7 +88,7 @@ class CauseAccrual(msgspec.Struct, frozen=True):
 
     base: Natural
     total: Natural
-    split: dict[str, Natural]
+    split: dict[Short, Natural]
 
 
 class CashbackAccrual(msgspec.Struct, frozen=True):
@@ -142,7 +147,6 @@ class SalePaid(MoneyFacts, frozen=True, kw_only=True):
     rounding: Amount = 0
     change: Natural = 0
     received: Natural = 0
-    doc_discount: DiscountFact | None = None
     member: Hex32 | None = None
     causes: list[WeightFact] = []
     document: dict[str, Any] = {}
@@ -171,7 +175,7 @@ class ReversedFacts(msgspec.Struct, frozen=True):
     """What the accruals lost."""
 
     cause: Natural
-    split: dict[str, Natural]
+    split: dict[Short, Natural]
     cashback: Natural
     bricks: Natural
 

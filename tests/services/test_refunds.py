@@ -22,7 +22,7 @@ def test_found_by_whole_and_short_number(till):
 def test_one_line_back_by_card_and_the_rest_later(till):
     giulia = find_member(till, CARD_GIULIA).value
     sold = sell(till, BREAD, OIL, member=giulia, tenders=[card_tender(None)])
-    key = uuid_bytes(sold.stamp.id)
+    key = sold.stamp.id
     view = open_sale(till, key).value
     asked = quote(till, view, [("2", 1000)])
     assert asked.step.back == {"card": 980}
@@ -54,7 +54,7 @@ def test_tesoretto_goes_back_to_the_wallet(till, link):
     assert (
         find_member(till, CARD_GIULIA).value.tesoretto_cents == 1240 - 500 + sold.done.accruals.cashback_cents
     )
-    key = uuid_bytes(sold.stamp.id)
+    key = sold.stamp.id
     whole = [(p.line.id, p.line.qty_milli) for p in sold.done.priced.lines]
     done = make_return(till, key, whole, "wrong_item", "marta", is_owner=True)
     assert {b.tender: b.cents for b in done.value.record.back} == {"T1": 500, "cash": 909}
@@ -63,13 +63,13 @@ def test_tesoretto_goes_back_to_the_wallet(till, link):
 
 def test_whole_cash_return_rounds_its_payout(till):
     sold = sell(till, COFFEE)
-    done = make_return(till, uuid_bytes(sold.stamp.id), [("1", 1000)], "other", None, is_owner=False)
+    done = make_return(till, sold.stamp.id, [("1", 1000)], "other", None, is_owner=False)
     assert (done.value.record.payout_cents, done.value.record.rounding_cents) == (430, 1)
 
 
 def test_above_the_limit_needs_the_owner(till):
     sold = sell(till, (OIL, 20_000))
-    key = uuid_bytes(sold.stamp.id)
+    key = sold.stamp.id
     refused = make_return(till, key, [("1", 20_000)], "defective", "luca", is_owner=False)
     assert refused.refusal.reason is Reason.NOT_ALLOWED
     done = make_return(till, key, [("1", 20_000)], "defective", "marta", is_owner=True)
@@ -79,7 +79,7 @@ def test_above_the_limit_needs_the_owner(till):
 def test_name_of_the_customer_is_not_in_the_chain(till):
     sold = sell(till, BREAD)
     done = make_return(
-        till, uuid_bytes(sold.stamp.id), [("1", 1000)], "other", None, is_owner=False, customer="Anna Bianchi"
+        till, sold.stamp.id, [("1", 1000)], "other", None, is_owner=False, customer="Anna Bianchi"
     )
     with till.store.read() as connection:
         entry = journal.find(connection, uuid_bytes(done.value.record.stamp.id))
@@ -90,7 +90,7 @@ def test_name_of_the_customer_is_not_in_the_chain(till):
 
 def test_pressing_twice_returns_once(till):
     sold = sell(till, BREAD)
-    key, mine = uuid_bytes(sold.stamp.id), till.ids.next_text()
+    key, mine = sold.stamp.id, till.ids.next_text()
     first = make_return(till, key, [("1", 1000)], "other", None, is_owner=False, return_id=mine)
     second = make_return(till, key, [("1", 1000)], "other", None, is_owner=False, return_id=mine)
     assert first.value.record == second.value.record

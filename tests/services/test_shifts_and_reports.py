@@ -21,7 +21,7 @@ def small_day(till, clock):
     clock.forward(hours=1)
     second = sell(till, (COFFEE, 2000), member=giulia, tenders=[card_tender(None)])  # 858 card
     clock.forward(hours=1)
-    make_return(till, uuid_bytes(second.stamp.id), [("1", 1000)], "other", "marta", is_owner=False)
+    make_return(till, second.stamp.id, [("1", 1000)], "other", "marta", is_owner=False)
     sell(till, COFFEE, member=giulia)  # 429 cash, payable 430
 
 

@@ -99,9 +99,7 @@ CREATE TABLE import_reject (
     run TEXT NOT NULL,
     line INTEGER NOT NULL,
     cells TEXT NOT NULL,
-    field TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    facts TEXT NOT NULL,
+    faults TEXT NOT NULL,
     PRIMARY KEY (run, line)
 )
  WITHOUT ROWID,
@@ -109,7 +107,7 @@ CREATE TABLE import_reject (
 CREATE TABLE import_run (
     run TEXT NOT NULL,
     file_sha256 TEXT NOT NULL,
-    name TEXT NOT NULL,
+    path TEXT NOT NULL,
     "plan" TEXT NOT NULL,
     next_byte INTEGER NOT NULL,
     next_line INTEGER NOT NULL,
@@ -343,6 +341,12 @@ CREATE TABLE sale_tender (
 )
  WITHOUT ROWID,
  STRICT;
+CREATE TABLE search_word (
+    word TEXT NOT NULL,
+    PRIMARY KEY (word)
+)
+ WITHOUT ROWID,
+ STRICT;
 CREATE TABLE setting (
     "key" TEXT NOT NULL,
     value TEXT NOT NULL,
@@ -380,22 +384,23 @@ FACTS = (
     "report",
 )
 
-# Search: unranked prefix match over names (sync §7 "Search"); contentless, kept by triggers.
+# Search: unranked prefix match over `sort_name`, which is already cut into plain words (sync §7 "Search");
+# contentless, kept by triggers. Beginnings of four letters and more go through `search_word`.
 SEARCH = """
 CREATE VIRTUAL TABLE product_search USING fts5(
-    name, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2",
+    words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0",
     prefix='1 2 3', detail=none
 );
 CREATE TRIGGER product_search_insert AFTER INSERT ON product BEGIN
-    INSERT INTO product_search(rowid, name) VALUES (new.rowid_, new.name || ' ' || new.detail);
+    INSERT INTO product_search(rowid, words) VALUES (new.rowid_, new.sort_name);
 END;
 CREATE TRIGGER product_search_delete AFTER DELETE ON product BEGIN
     DELETE FROM product_search WHERE rowid = old.rowid_;
 END;
-CREATE TRIGGER product_search_update AFTER UPDATE OF name, detail ON product
-WHEN old.name <> new.name OR old.detail <> new.detail BEGIN
+CREATE TRIGGER product_search_update AFTER UPDATE OF sort_name ON product
+WHEN old.sort_name <> new.sort_name BEGIN
     DELETE FROM product_search WHERE rowid = old.rowid_;
-    INSERT INTO product_search(rowid, name) VALUES (new.rowid_, new.name || ' ' || new.detail);
+    INSERT INTO product_search(rowid, words) VALUES (new.rowid_, new.sort_name);
 END;
 """
 

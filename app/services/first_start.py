@@ -1,0 +1,29 @@
+"""What a shop that was never opened needs before its first sale: somebody who may sell, and departments.
+
+Thin: the owner's PIN is 0000 until it is changed (the wizard and the recovery code come with the face
+issue), and the lock screen says so. Departments of the usual VAT classes let a typed amount be sold at once.
+"""
+
+from __future__ import annotations
+
+from app.domain.catalogue import Department
+from app.i18n import _
+from app.services import catalogue, operators
+from app.services.operators import OWNER, Operator
+from app.services.till import Till
+
+FIRST_PIN = "0000"
+_FIRST_DEPARTMENTS = (("4", "bread", "gold"), ("10", "basket", "ok"), ("22", "spray-bottle", "info"))
+
+
+def prepare_shop(till: Till) -> bool:
+    """Make the first operator and departments where there are none; True when the PIN is still the first."""
+    if not operators.list_operators(till):
+        operators.add_operator(till, Operator("owner", _("Owner"), _("O"), OWNER), FIRST_PIN)
+    if not catalogue.departments(till.store):
+        departments = [
+            Department(number, _("Department {n}").format(n=number), vat, icon, tone)
+            for number, (vat, icon, tone) in enumerate(_FIRST_DEPARTMENTS, 1)
+        ]
+        till.worker.call(lambda: catalogue.save_items(till.store, departments, []))
+    return operators.has_pin(till, "owner", FIRST_PIN)

@@ -1,0 +1,1 @@
+"""Forward steps of the district's schema; `sync.cloud.database` runs them."""

@@ -1,0 +1,1 @@
+"""Walls, sizes, words, texts and locks: what the source must look like."""

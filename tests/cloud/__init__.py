@@ -1,0 +1,1 @@
+"""The district on a real PostgreSQL: over real sockets, one database per test."""

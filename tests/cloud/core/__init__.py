@@ -1,0 +1,1 @@
+"""The district's decisions, asked directly: no database, no socket."""

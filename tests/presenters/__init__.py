@@ -1,0 +1,1 @@
+"""Presenters and their view values: no Qt, milliseconds."""
