@@ -22,6 +22,7 @@ from app.ports.clock import Clock, SystemClock
 from app.ports.devices import ReceiptPrinter
 from app.ports.documents import Report
 from app.reports.cause_report import cause_report_pages
+from app.reports.wording import Issue
 from app.services import papers, vouchers
 from app.services.changes import ChangeFeed, Changes
 from app.services.printing import Printing, queue_test
@@ -200,15 +201,8 @@ def outside_of(running: Running, open_files: bool = True, lock_help: tuple[str, 
     measure = InterMeasure()
 
     def draw(report: CauseReport) -> Report:
-        return cause_report_pages(
-            report.figures,
-            report.number,
-            report.prev,
-            report.hash,
-            report.issued_at_ms,
-            measure,
-            running.till.settings.get(LANGUAGE),
-        )
+        issue = Issue(report.business_date, report.number, report.prev, report.hash, report.issued_at_ms)
+        return cause_report_pages(report.figures, issue, measure)
 
     return Outside(
         draw=draw,

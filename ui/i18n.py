@@ -15,10 +15,10 @@ class GettextTranslator(QTranslator):
 
     def translate(  # type: ignore[override]  # only None lets Qt ask the next translator
         self,
-        context: str,
+        _context: str,
         sourceText: str,  # noqa: N803 - Qt's own name
-        disambiguation: str | None = None,
-        n: int = -1,
+        _disambiguation: str | None = None,
+        _n: int = -1,
     ) -> str | None:
         """The Italian or English text, or None when the catalogue does not know it."""
         if not sourceText:

@@ -56,6 +56,11 @@ class Face:
         self.flow.start()
         self.shell.show()
 
+    @property
+    def lock_people(self) -> int:
+        """How many people the lock screen offers by now."""
+        return self.flow.lock.people_count
+
     def come_forward(self) -> None:
         """A second start: this window to the front."""
         self.shell.showNormal()

@@ -20,6 +20,7 @@ from app.data import lock
 from app.demo import content
 from app.domain.errors import KnownError
 from app.i18n import _, language
+from app.ports.clock import Clock
 from app.receipts.pages import PrintedCode, codes_sheet
 from app.services import catalogue, operators
 from app.services.till import Till
@@ -104,12 +105,14 @@ class DistrictChild:
 class DemoShop:
     """Everything of the demo but the window: printer, district, till."""
 
-    def __init__(self, folder: Path, on_paper: Callable[[Paper], None] | None = None) -> None:
+    def __init__(
+        self, folder: Path, on_paper: Callable[[Paper], None] | None = None, clock: Clock | None = None
+    ) -> None:
         self.folder = folder
         self.printer = SimulatedPrinter(folder=folder / "receipts", on_receipt=on_paper)
         self.printer.start()
         self.district = DistrictChild(folder / "district")
-        self.running = bootstrap.open_till(folder / "till")
+        self.running = bootstrap.open_till(folder / "till", clock)
         self.till: Till = self.running.till
         self._install()
         self._point_printer()
@@ -121,9 +124,8 @@ class DemoShop:
             done = people.meta(connection, "demo") == content.VERSION
         if done:
             return
-        departments, items, tiles = content.departments(), content.items(), content.tiles()
-        till.worker.call(lambda: catalogue.save_items(till.store, departments, items))
-        till.worker.call(lambda: catalogue.set_tiles(till.store, tiles))
+        till.worker.call(lambda: catalogue.save_items(till.store, content.departments(), content.items()))
+        till.worker.call(lambda: catalogue.set_tiles(till.store, content.tiles()))
         for person in content.PEOPLE:
             who = operators.Operator(person.id, person.name, person.initials, person.role)
             operators.add_operator(till, who, person.pin)
@@ -146,21 +148,25 @@ class DemoShop:
         till.worker.call(till.reload_settings)
         self.running.use_printer()
 
-    def join(self) -> None:
-        """Wait for the district and join it; later starts only learn its new address."""
+    def join(self, through: Callable[[str], str] | None = None) -> None:
+        """Wait for the district and join it; later starts only learn its new address.
+
+        `through` may put something between till and district: the scripted day's line that can be cut.
+        """
         ready = self.district.wait_ready()
+        url = ready.url if through is None else through(ready.url)
         if self.till.circuit.is_joined:
-            self.running.move_district(ready.url)
+            self.running.move_district(url)
         else:
-            self.running.enrol(ready.url, ready.code)
+            self.running.enrol(url, ready.code)
 
     def codes(self) -> list[DemoCode]:
         """Vouchers and cards in the language of the screen, then some items."""
         label = f"label_{language()}"
         codes = [DemoCode(row.get(label, row["label_en"]), row["text"]) for row in self.district.codes]
-        for item, _codes in content.items()[: content.SHOWN_ITEMS]:
-            if item.code:
-                codes.append(DemoCode(item.name, item.code))
+        for product, _further in content.items()[: content.SHOWN_ITEMS]:
+            if product.code:
+                codes.append(DemoCode(product.name, product.code))
         return codes
 
     def close(self) -> None:
@@ -230,7 +236,7 @@ def write_codes(folder: Path, target: Path, fresh: bool) -> int:
         target.write_bytes(document_pdf(sheet, language()))
     except OSError as error:
         raise KnownError("FILE_UNWRITABLE", {"path": str(target)}) from error
-    print(target)
+    sys.stdout.write(f"{target}\n")
     return 0
 
 

@@ -78,7 +78,8 @@ def guess_plan(sample: Sequence[str], facts: FileFacts, delimiter: str = "") -> 
     columns = by_heading(first) if has_header else by_content(body, width)
     if CODE not in columns and PLU in columns:
         columns[CODE] = columns.pop(PLU)
-    decimal = guess_decimal([row[columns[PRICE]] for row in body if len(row) > columns.get(PRICE, width)])
+    price = columns.get(PRICE)
+    decimal = guess_decimal([row[price] for row in body if price is not None and price < len(row)])
     return Plan(facts.encoding, delimiter, decimal, has_header, width, columns, newline=facts.newline)
 
 

@@ -128,7 +128,7 @@ def _payment(sale: SaleRecord, names: Names) -> list[Block]:
         (_("Cash payment"), cash),
         (_("Electronic payment"), electronic),
         (_("Meal vouchers"), ticket),
-        (_("Change"), payment.change_cents),
+        (_("Change given"), payment.change_cents),
     ]
     blocks: list[Block] = [Row(label, amount(cents)) for label, cents in plain if cents]
     for applied in payment.applied:

@@ -141,13 +141,13 @@ def _chart(sheet: Sheet, figures: Figures, issue: Issue) -> None:
     sheet.text(LEFT, 306, _("Hour by hour") if by_hour else _("Day by day"), 13, 600)
     if not figures["documents"]:
         sheet.text(397, 392, _("No contribution on this day."), 12, 400, palette.INK2, "center")
-        sheet.line(440, palette.LINE, 84, RIGHT)
+        sheet.line(440, palette.LINE, 88, RIGHT)
         return
     if figures["from_ms"] is not None:
         first, last = (clock_time(local(figures[key])) for key in ("from_ms", "to_ms"))
         span = _("documents from {first} to {last}").format(first=first, last=last)
         sheet.text(RIGHT, 306, span, 10, 400, palette.INK2, "right")
-    sheet.put(bar_chart(bars, Area(84, 332, 654, 108)))
+    sheet.put(bar_chart(bars, Area(88, 332, 650, 108)))
 
 
 def _causes(sheet: Sheet, figures: Figures) -> float:

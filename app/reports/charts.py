@@ -97,7 +97,7 @@ def _grid(area: Area, scale: _Scale) -> list[Op]:
         ops.append(LineOp(area.x * POINT, y, (area.x + area.width) * POINT, y, POINT, colour))
         text = str(value // 100) if scale.step % 100 == 0 else amount(value)
         ops.append(
-            TextOp((area.x - 8) * POINT, y + 2.4, text, SIZE * POINT, 400, palette.INK2, "right"),
+            TextOp((area.x - 6) * POINT, y + 2.4, text, SIZE * POINT, 400, palette.INK2, "right"),
         )
     return ops
 

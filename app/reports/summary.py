@@ -99,8 +99,9 @@ def summary_page(day: DaySummary, measure: TextMeasure) -> Report:
         n=number(day.with_card), total=number(day.receipts)
     )
     sheet.text(RIGHT, 306, cards, 10, 400, palette.INK2, "right")
-    bars = [Bar(str(hour), cents) for hour, cents in day.hours]
-    sheet.put(bar_chart(bars, Area(84, 332, 654, 90), Colours(palette.MARK, palette.PRIMARY_BAR)))
+    sheet.put(
+        bar_chart(_hour_bars(day.hours), Area(88, 332, 650, 90), Colours(palette.MARK, palette.PRIMARY_BAR))
+    )
     bottom = max(
         _list(sheet, place, title, rows)
         for place, (title, rows) in enumerate(
@@ -114,6 +115,12 @@ def summary_page(day: DaySummary, measure: TextMeasure) -> Report:
         title=_("The day in brief, {date}").format(date=day_words(on)),
         file_name=f"giornata-{day.business_date}.pdf",
     )
+
+
+def _hour_bars(hours: Sequence[tuple[int, int]]) -> list[Bar]:
+    """One bar an hour from the first to the last, those in which nothing was sold too."""
+    sums = dict(hours)
+    return [Bar(str(hour), sums.get(hour, 0)) for hour in range(min(sums), max(sums) + 1)] if sums else []
 
 
 def _list(sheet: Sheet, place: int, title: str, rows: Sequence[tuple[str, int]]) -> float:
@@ -159,6 +166,11 @@ def _events(sheet: Sheet, events: Sequence[tuple[int, str]], y: float) -> None:
         return
     sheet.text(LEFT, y, _("What happened"), 13, 600)
     sheet.line(y + 8)
-    for line, (at_ms, sentence) in enumerate(events[: min(MOST_EVENTS, room)], start=1):
+    shown = list(events)
+    if len(shown) > min(MOST_EVENTS, room):
+        shown = shown[: min(MOST_EVENTS, room) - 1]
+        more = _("and {n} more").format(n=number(len(events) - len(shown)))
+        sheet.text(LEFT + 50, y + 8 + ROW * (len(shown) + 1), more, 11, 400, palette.INK2)
+    for line, (at_ms, sentence) in enumerate(shown, start=1):
         sheet.text(LEFT, y + 8 + ROW * line, clock_time(local(at_ms)), 11, 400, palette.INK2)
         sheet.fitted(LEFT + 50, y + 8 + ROW * line, sentence, RIGHT - LEFT - 50, 11)

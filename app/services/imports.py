@@ -168,7 +168,7 @@ def write_rejects(
         else:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise KnownError("FILE_UNWRITABLE", {"name": target.name}) from error
+        raise KnownError("FILE_UNWRITABLE", {"path": str(target)}) from error
     return target if written else None
 
 

@@ -61,6 +61,7 @@ class Printing:
     def start(self) -> None:
         """Settle what a crash left open, then begin printing."""
         self._till.worker.call(self._settle_interrupted)
+        self._printer.warm_up()
         self._thread = Thread(target=self._run, name="printing", daemon=True)
         self._thread.start()
 
@@ -79,6 +80,7 @@ class Printing:
         """Use another printer from the next job on (its address was changed)."""
         old, self._printer = self._printer, printer
         old.close()
+        printer.warm_up()
         self.wake()
 
     def close(self) -> None:

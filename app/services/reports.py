@@ -62,6 +62,7 @@ class DayFigures:
 class CauseReport:
     """A cause report ready to draw. `number`, `hash` are None while the day is open (PROVISIONAL)."""
 
+    business_date: str
     figures: dict[str, Any]
     number: int | None
     prev: str
@@ -99,7 +100,7 @@ def cause_report(till: Till, business_date: str) -> Done[CauseReport]:
         if period.is_open and period.business_date == business_date:
             covered = figures.of_date(connection, business_date)
             body = _figures(till, connection, business_date, covered)
-            return Done(CauseReport(body, None, _last_hash(connection), None, till.now_ms()))
+            return Done(CauseReport(business_date, body, None, _last_hash(connection), None, till.now_ms()))
         issued = closures.reports_of_date(connection, business_date)
         made = closures.of_date(connection, business_date)
         reported = issued[-1].last_closure if issued else -1
@@ -110,7 +111,7 @@ def cause_report(till: Till, business_date: str) -> Done[CauseReport]:
         if issued:
             return Done(_issued(connection, issued[-1]))
         body = _figures(till, connection, business_date, [])
-        return Done(CauseReport(body, None, _last_hash(connection), None, till.now_ms()))
+        return Done(CauseReport(business_date, body, None, _last_hash(connection), None, till.now_ms()))
 
 
 def _issue(till: Till, connection: Connection, business_date: str, covered: list[int]) -> CauseReport:
@@ -128,7 +129,7 @@ def _issue(till: Till, connection: Connection, business_date: str, covered: list
     digest = sha256(stored.payload).hexdigest()
     row = closures.ReportRow(number, stored.uuid, business_date, covered[0], covered[-1], prev, digest, at_ms)
     closures.insert_report(connection, row)
-    return CauseReport(body, number, prev, digest, at_ms)
+    return CauseReport(business_date, body, number, prev, digest, at_ms)
 
 
 def _issued(connection: Connection, row: closures.ReportRow) -> CauseReport:
@@ -136,7 +137,7 @@ def _issued(connection: Connection, row: closures.ReportRow) -> CauseReport:
     if stored is None:
         raise BugError(f"report {row.number} has no entry")
     d = read_entry(stored.payload).facts()
-    return CauseReport(d["figures"], row.number, row.prev, row.hash, row.issued_at)
+    return CauseReport(row.business_date, d["figures"], row.number, row.prev, row.hash, row.issued_at)
 
 
 def _last_hash(connection: Connection) -> str:

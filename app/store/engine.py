@@ -54,6 +54,7 @@ class Store:
         """
         try:
             with self._connection.begin():
+                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield self._connection
         except DBAPIError as error:
             known = known_error(error)
@@ -66,6 +67,7 @@ class Store:
         """A read-only connection of the pool, one snapshot for all its queries."""
         try:
             with self._reader.begin() as connection:
+                connection.exec_driver_sql("BEGIN")
                 yield connection
         except DBAPIError as error:
             known = known_error(error)
@@ -115,9 +117,5 @@ def _engine(path: Path, read_only: bool) -> Engine:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine

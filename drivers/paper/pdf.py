@@ -30,7 +30,7 @@ def report_pdf(report: Report, language: str = "it") -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     target = BytesIO()
-    canvas = Canvas(target, invariant=1, pageCompression=1, lang=language)
+    canvas = Canvas(target, invariant=1, pageCompression=1, lang=language, initialFontName=font_name(400))
     canvas.setTitle(report.title)
     canvas.setAuthor(_MAKER)
     canvas.setCreator(_MAKER)

@@ -92,7 +92,11 @@ class SimulatedPrinter:
     def start(self) -> None:
         """Listen. Raises `OSError` if the port is taken."""
         self._number = self._last_number()
-        self._listen()
+        try:
+            self._listen()
+        except OSError:
+            self.stop()
+            raise
         self._thread = threading.Thread(target=self._run, name="simulated-printer", daemon=True)
         self._thread.start()
 

@@ -22,13 +22,10 @@ from app.ports.keys import KeyStore
 from app.ports.link import HOLD_STOP_MS, HoldGranted, HoldRequest, LineState
 from app.store import sync_state
 from app.store.engine import Store
-from sync.client.enrol import enrol
 from sync.client.events import Failure, Fault
 from sync.client.transport import Reply, Transport
 from sync.wire.messages import HoldReply, HoldWant
 from sync.wire.signing import Signer
-
-__all__ = ["Line", "Link", "enrol"]
 
 STOP_S = HOLD_STOP_MS / 1_000
 CLOSE_S = 1.0

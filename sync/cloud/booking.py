@@ -6,7 +6,7 @@ Locks are taken in one order everywhere: accounts, holds, vouchers, and the coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -20,6 +20,7 @@ from sync.cloud.core.holds import HoldState
 from sync.cloud.core.projection import Case, Effects, HoldUse, Money, over_redemption
 from sync.cloud.ledger import book, voucher_account
 from sync.cloud.store import (
+    Balances,
     Till,
     cause_bodies,
     find_member,
@@ -29,8 +30,6 @@ from sync.cloud.store import (
     open_case,
 )
 from sync.wire.objects import CAUSE, MEMBER, SPENT, VOUCHER, Spent, VoucherBody, body_text
-
-Balances = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,8 @@ class Booking:
         for member in sorted(members):
             row = find_member(self.conn, self.district, member)
             if row is not None:
-                self.changes.put(MEMBER, member, member_body(self.conn, self.district, row))
-        for cause, body in sorted(cause_bodies(self.conn, self.district, causes).items()):
+                self.changes.put(MEMBER, member, member_body(self.conn, self.district, row, balances))
+        for cause, body in sorted(cause_bodies(self.conn, self.district, causes, balances).items()):
             self.changes.put(CAUSE, cause, body)
 
     def _stage_voucher(self, voucher: str, balance: int) -> None:

@@ -232,15 +232,22 @@ def _end_leftover(cluster: Path) -> None:
     else may be using it; its number is trusted only if that process really serves this cluster."""
     try:
         pid = int((cluster / "postmaster.pid").read_text().split("\n", 1)[0])
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (OSError, ValueError):
         return
-    if str(cluster).encode() not in command:
+    if not _serves(pid, cluster):
         return
     os.kill(pid, signal.SIGINT)
     deadline = time.monotonic() + _STOP_S
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+    while _serves(pid, cluster) and time.monotonic() < deadline:
         time.sleep(0.02)
+
+
+def _serves(pid: int, cluster: Path) -> bool:
+    """Whether that process is a server on this cluster; one that has ended but was not waited for is not."""
+    try:
+        return str(cluster).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _write_state(data: Path, socket: Path) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from functools import lru_cache, partial
+from functools import partial
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -49,6 +49,9 @@ DONE, KNOWN, QUARANTINED = "done", "known", "quarantined"
 AFTER_REVOCATION, BUG = "AFTER_REVOCATION", "BUG"
 _IDLE_S = 1.0
 _HOUSEKEEPING_S = 30.0
+# Spelled out, not bound: only then may the database use the partial index of the same words.
+_NOT_KNOWN = text("projection.state <> 'known'")
+_LAST_MS = 253_402_300_799_000  # the end of the year 9999
 
 
 class ProjectionWorker:
@@ -169,7 +172,7 @@ def _project(conn: Connection, district: District, branch: str, trouble: Unproje
         return False
     now = district.now_ms()
     changes = district.changes()
-    if _is_projected(conn, district, row["uuid"]):
+    if row["done"] is not None:
         state = KNOWN
     else:
         state = _judge(conn, district, row, changes, now, trouble)
@@ -190,17 +193,13 @@ def _project(conn: Connection, district: District, branch: str, trouble: Unproje
 
 
 def _stored(conn: Connection, district: District, branch: str, seq: int) -> RowMapping | None:
-    line, entry = t.line.c, t.entry.c
+    """The entry at a place, with `done`: the state of its projection if it came by another branch before."""
+    line, entry, done = t.line.c, t.entry.c, t.projection.c
     same = and_(entry.district == line.district, entry.uuid == line.uuid)
-    query = select(t.entry).join(t.line, same)
+    before = and_(done.district == line.district, done.uuid == line.uuid, _NOT_KNOWN)
+    query = select(t.entry, done.state.label("done")).join(t.line, same).outerjoin(t.projection, before)
     query = query.where(line.district == district.id, line.branch == branch, line.seq == seq)
     return conn.execute(query).mappings().first()
-
-
-def _is_projected(conn: Connection, district: District, uuid: str) -> bool:
-    c = t.projection.c
-    query = select(c.seq).where(c.district == district.id, c.uuid == uuid, c.state != KNOWN).limit(1)
-    return conn.execute(query).first() is not None
 
 
 def _judge(
@@ -225,7 +224,7 @@ def _judge(
     except WireError as error:
         _quarantine(conn, district, row["uuid"], error, now)
         return QUARANTINED
-    moment = row["at"] + (row["off"] or 0)
+    moment = moment_of(row)
     Booking(conn, district.id, row["uuid"], moment, till, changes, now).apply(effects, cases)
     return DONE
 
@@ -236,8 +235,8 @@ def _read(conn: Connection, district: District, row: RowMapping) -> tuple[Entry,
     till = find_till(conn, district.id, row["till"])
     if till is None:
         raise UnprojectableError("UNKNOWN_TILL", row["till"])
-    moment = row["at"] + (row["off"] or 0)
-    if till.revoked_at is not None and row["received_at"] > till.revoked_at and moment > till.revoked_at:
+    revoked = till.revoked_at
+    if revoked is not None and row["received_at"] > revoked and moment_of(row) > revoked:
         raise UnprojectableError(AFTER_REVOCATION, "made after the till's key was revoked")
     entry = read_entry(bytes(row["payload"]))
     return entry, read_facts(entry), till
@@ -257,14 +256,28 @@ def _context(conn: Connection, district: District, entry: Entry, facts: Facts | 
     return Context(entry.id, till.shop, entry.rule, _rules(conn, district, entry.rule))
 
 
+def moment_of(row: RowMapping) -> int:
+    """When an entry was made by its till's corrected clock, ms UTC; a moment no calendar has is replaced by
+    when it came."""
+    moment = int(row["at"] + (row["off"] or 0))
+    return moment if 0 <= moment <= _LAST_MS else int(row["received_at"])
+
+
+# A rule hash means the same two texts for ever, so what was found once is not asked for again.
+_known_rules: dict[tuple[str, str], Rules] = {}
+
+
 def _rules(conn: Connection, district: District, rule: str | None) -> Rules | None:
-    texts = find_rule(conn, district.id, rule) if rule is not None else None
-    return None if texts is None else _parsed_rules(*texts)
-
-
-@lru_cache(maxsize=256)
-def _parsed_rules(ruleset_body: str, contract_body: str) -> Rules:
-    return Rules(decode(ruleset_body, Ruleset), decode(contract_body, Contract))
+    if rule is None:
+        return None
+    known = _known_rules.get((district.id, rule))
+    if known is None:
+        texts = find_rule(conn, district.id, rule)
+        if texts is None:
+            return None
+        known = Rules(decode(texts[0], Ruleset), decode(texts[1], Contract))
+        _known_rules[(district.id, rule)] = known
+    return known
 
 
 def _entry_of(conn: Connection, district: District, uuid: str) -> Entry | None:

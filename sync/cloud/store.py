@@ -6,7 +6,7 @@ decisions (`core`) and the ingest path (`ingest`), which copies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, select, update
@@ -74,30 +74,37 @@ def find_member(conn: Connection, district: str, member: str) -> RowMapping | No
     return conn.execute(query).mappings().first()
 
 
-def member_body(conn: Connection, district: str, row: RowMapping) -> str:
-    """The signed text of a member as of now: name, causes, balances (sync R17)."""
+Balances = Mapping[tuple[str, str], int]
+"""(ledger, account) to balance, as `ledger.book` has just left it."""
+
+
+def member_body(conn: Connection, district: str, row: RowMapping, known: Balances | None = None) -> str:
+    """The signed text of a member as of now: name, causes, balances (sync R17).
+
+    `known` spares asking for balances the caller has just moved.
+    """
     pseudonym = row["member"]
-    wallet, points = wallet_account(pseudonym), bricks_account(pseudonym)
     body = Member(
         id=pseudonym,
         card=row["card"],
         name=row["name"],
         status=row["status"],
         causes=[CauseWeight(weight["id"], weight["weight_bps"]) for weight in row["causes"]],
-        tesoretto_cents=balances_of(conn, district, [wallet], EUR)[wallet],
-        bricks=balances_of(conn, district, [points], BRICK)[points],
+        tesoretto_cents=_balance(conn, district, EUR, wallet_account(pseudonym), known),
+        bricks=_balance(conn, district, BRICK, bricks_account(pseudonym), known),
     )
     return body_text(body)
 
 
-def cause_bodies(conn: Connection, district: str, causes: Iterable[str]) -> dict[str, str]:
+def cause_bodies(
+    conn: Connection, district: str, causes: Iterable[str], known: Balances | None = None
+) -> dict[str, str]:
     """The signed texts of causes as of now, with what they have raised; unknown ones are left out."""
     wanted = list(causes)
     if not wanted:
         return {}
     c = t.cause.c
     rows = conn.execute(select(t.cause).where(c.district == district, c.cause.in_(wanted))).mappings().all()
-    raised = balances_of(conn, district, [cause_account(row["cause"]) for row in rows])
     bodies = {}
     for row in rows:
         body = CauseBody(
@@ -107,11 +114,17 @@ def cause_bodies(conn: Connection, district: str, causes: Iterable[str]) -> dict
             tax_code=row["tax_code"],
             iban=row["iban"],
             goal_cents=row["goal_cents"],
-            raised_cents=raised[cause_account(row["cause"])],
+            raised_cents=_balance(conn, district, EUR, cause_account(row["cause"]), known),
             is_default=row["is_default"],
         )
         bodies[row["cause"]] = body_text(body)
     return bodies
+
+
+def _balance(conn: Connection, district: str, ledger: str, account: str, known: Balances | None) -> int:
+    if known is not None and (ledger, account) in known:
+        return known[(ledger, account)]
+    return balances_of(conn, district, [account], ledger)[account]
 
 
 def find_rule(conn: Connection, district: str, rule: str) -> tuple[str, str] | None:

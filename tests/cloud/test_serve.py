@@ -52,7 +52,9 @@ def serving(data, *flags):
     finally:
         if process.poll() is None:
             process.terminate()
-        process.communicate(timeout=30)
+        process.wait(30)
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            pipe.close()
 
 
 def run(capsys, data, *arguments):
@@ -180,7 +182,16 @@ def test_a_taken_port_is_said(capsys, data, monkeypatch):
     assert code == 2 and err.startswith("Without TLS")
 
 
-def test_a_district_from_nothing_by_commands_alone(capsys, data, monkeypatch):
+@pytest.fixture
+def running(data):
+    """A database that is up, as beside `serve`: commands find it through DATA/pg.json."""
+    server = pg.EmbeddedPostgres(data, durable=False)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_a_district_from_nothing_by_commands_alone(capsys, data, monkeypatch, running):
     monkeypatch.setenv("BANCONE_LANG", "en")
     steps = [
         ("init", "Distretto Prova", "--number", "4711"),

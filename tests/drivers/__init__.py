@@ -1,1 +1,1 @@
-"""Devices: encoders against golden bytes, adapters against one conformance suite and against hostile sockets."""
+"""Devices: encoders against golden bytes, adapters against one suite and against hostile sockets."""

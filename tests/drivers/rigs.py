@@ -1,4 +1,4 @@
-"""What the printer tests share: a receipt of an ordinary morning, a printer with short patience, hostile sockets."""
+"""What the printer tests share: a receipt of an ordinary morning, an impatient printer, hostile sockets."""
 
 import contextlib
 import socket
@@ -108,7 +108,7 @@ def printing(address, **changes):
 
 
 class HostileSocket:
-    """A server that treats each guest as `behave(connection, server)` says. Not a printer: whatever answers there."""
+    """A server that treats each guest as `behave(connection, server)` says: whatever may answer there."""
 
     def __init__(self, behave):
         self._behave = behave

@@ -1,19 +1,23 @@
 """A receipt on its way to the printer, and everything that can happen to it (devices §1.3)."""
 
+import contextlib
+import socket
 import time
+from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import KnownError
 from app.ports.devices import DeviceState, PrintJob, PrintState
 from drivers.paper.codepages import Cleaner, code_page
 from drivers.paper.text import to_text
+from drivers.printers import escpos_tcp
 from drivers.printers.drawer import PrinterDrawer
 from drivers.simulated.printer import SimulatedPrinter
 from tests.drivers.rigs import (
-    SHORT,
+    PATIENCE_S,
     Answer,
     HostileSocket,
     eventually,
@@ -117,7 +121,9 @@ def test_a_printer_that_cannot_print_gets_nothing(simulated, printer, fault, sta
     assert (printer.status().state, printer.status().detail) == (state, detail)
     simulated.clear()
     assert print_paper(printer, slip("dopo")).state is PrintState.CONFIRMED
-    assert [paper.text for paper in simulated.wait_for(1)] == ["dopo\n"]  # the failed one is not in its buffer
+    assert [paper.text for paper in simulated.wait_for(1)] == [
+        "dopo\n"
+    ]  # the failed one is not in its buffer
 
 
 def test_a_printer_that_used_to_answer_and_is_held_by_another_till_gets_nothing(simulated, printer):
@@ -254,7 +260,7 @@ def test_a_printer_that_knows_only_two_of_the_questions_is_understood():
 
 
 def test_automatic_status_is_not_read_as_paper_out():
-    """A printer with Automatic Status Back on by a switch greets with four bytes and repeats them (devices §1.3)."""
+    """A printer with Automatic Status Back on by a switch greets with four bytes and repeats them."""
 
     def behave(guest, server):
         guest.sendall(b"\x10\x00\x00\x00")
@@ -269,7 +275,7 @@ def test_automatic_status_is_not_read_as_paper_out():
         assert printer.status().state is DeviceState.READY
 
 
-def test_a_printer_that_stops_reading_does_not_hold_the_till(monkeypatch):
+def test_a_printer_that_stops_reading_does_not_hold_the_till():
     """It answers, then takes nothing more: a job larger than every buffer runs into the time limit."""
 
     def behave(guest, server):
@@ -348,17 +354,29 @@ def babbler():
     return Babbler()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@contextlib.contextmanager
+def little_patience(printer):
+    """Many examples in little time: silence is waited for shortly."""
+    options = printer._options
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_STATUS_WAIT_S", "_MUTE_STATUS_WAIT_S", "_ONE_ANSWER_WAIT_S", "_DRAIN_S"):
+            patch.setattr(escpos_tcp, name, 0.02)
+        printer._options = replace(options, confirm_timeout_s=0.1)
+        yield
+    printer._options = options
+
+
 @given(chunks=st.lists(st.binary(min_size=1, max_size=40), max_size=5))
 def test_whatever_the_printer_says_the_lane_lives_and_the_outcome_is_one_of_four(babbler, chunks):
     babbler.chunks = chunks
-    with HostileSocket(babbler) as other, printing(other.address, confirm_timeout_s=SHORT / 4) as printer:
-        for _ in range(2):
-            outcome = print_paper(printer)
-            assert outcome.state in PrintState
-            assert outcome.state is not PrintState.FAILED or outcome.bytes_sent == 0
+    with HostileSocket(babbler) as other, printing(other.address, confirm_timeout_s=PATIENCE_S) as printer:
+        with little_patience(printer):
+            for _ in range(2):
+                outcome = print_paper(printer)
+                assert outcome.state in PrintState
+                assert outcome.state is not PrintState.FAILED or outcome.bytes_sent == 0
         babbler.chunks = [CLEAN, b"\x00"]
-        printer._is_unsettled = False
+        printer._is_unsettled = False  # this printer comes from the repair
         assert print_paper(printer).state is PrintState.CONFIRMED
 
 
@@ -369,8 +387,6 @@ def test_an_address_that_cannot_be_is_refused_when_the_printer_is_made():
 
 
 def test_a_host_nobody_knows_fails_like_any_other(monkeypatch):
-    import socket
-
     def unknown(*_, **__):
         raise socket.gaierror(-2, "Name or service not known")
 

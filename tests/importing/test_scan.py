@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.errors import KnownError
 from app.importing.faults import Fault
@@ -196,6 +198,18 @@ def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(KnownError) as refused:
         preview(tmp_path / "listino.csv")
     assert refused.value.code == "FILE_UNREADABLE"
+
+
+@given(data=st.binary(max_size=300) | st.text('";,\n\r\0è8027 aP', max_size=300).map(str.encode))
+def test_no_file_ever_breaks_the_preview(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("any") / "listino.csv"
+    path.write_bytes(b"barcode;descrizione;reparto;iva;prezzo\n42;Pane;Pane;4;2,40\n" + data)
+    try:
+        found = preview(path)
+    except KnownError as known:
+        assert known.code.startswith("FILE_")
+    else:
+        assert 0 <= found.bad_rows <= found.rows
 
 
 def test_departments_get_a_face():

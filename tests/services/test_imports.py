@@ -253,6 +253,16 @@ def test_a_clean_import_leaves_no_file(tmp_path, store, ids):
     assert list((tmp_path / "report").iterdir()) == []
 
 
+def test_a_folder_that_cannot_be_written_is_said_and_the_import_stands(tmp_path, store, ids):
+    run, done = bring_in(store, write(tmp_path, WITH_MISTAKES), ids)
+    (tmp_path / "report").write_text("a file stands where the folder should be")
+    with pytest.raises(KnownError) as refused:
+        imports.write_rejects(store, run, tmp_path / "report", say, ("riga", "motivo"))
+    assert refused.value.code == "FILE_UNWRITABLE"
+    assert done.created == catalogue.counts(store).products == 2
+    assert imports.write_rejects(store, run, tmp_path / "elsewhere", say, ("riga", "motivo")).exists()
+
+
 def test_codes_of_two_products_in_one_row_are_not_guessed(tmp_path, store, ids):
     two = "codice;barcode;descrizione;reparto;iva;prezzo\n"
     bring_in(store, write(tmp_path, two + "1;;Pane;Pane;4;2,40\n;8000000000026;Torta;Pane;10;9,00\n"), ids)

@@ -16,13 +16,14 @@ import pytest
 
 from app.domain.vouchers import Ladder
 from app.ports.clock import SystemClock
-from app.services.checkout import cash_tender
+from app.services.checkout import Draft, cash_tender, close_sale
 from app.services.loyalty import find_member
 from app.services.vouchers import check_qr, release, reserve_tesoretto, reserve_voucher
 from app.services.worker import Priority
 from app.store import journal, sync_state
 from drivers.keystore import FileKeyStore
-from sync.client.link import Link, enrol
+from sync.client.enrol import enrol
+from sync.client.link import Link
 from sync.client.pump import Pump
 from tests.fakes import BREAD, COFFEE, OIL, basket_of, close_till, open_till, sell
 from tests.sync.client_fakes import eventually
@@ -168,8 +169,6 @@ def test_a_day_with_the_real_district(shop, district):
     given_back = reserve_tesoretto(shop.till, sale, "T3", giulia, 50).value
     release(shop.till, given_back)
     assert (online.offered_cents, saved.offered_cents) == (300, 100)
-
-    from app.services.checkout import Draft, close_sale
 
     draft = Draft(sale, basket, (online, saved, cash_tender(None, True)), giulia, "marta")
     shop.till.worker.call(lambda: close_sale(shop.till, draft)).value  # noqa: B018 - raises if refused

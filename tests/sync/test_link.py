@@ -10,7 +10,8 @@ from app.domain.refusals import Reason, Refusal
 from app.ports.clock import SystemClock
 from app.ports.link import DistrictLink, HoldGranted, HoldRequest, LineState
 from app.store import circuit, journal, sync_state
-from sync.client.link import Link, enrol
+from sync.client.enrol import enrol
+from sync.client.link import Link
 from tests.fakes import BREAD, cause, close_till, open_till, put, sell
 from tests.sync import client_fakes as fakes
 from tests.sync.client_fakes import (

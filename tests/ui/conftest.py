@@ -37,7 +37,10 @@ def _dressed(qapp: QApplication) -> Iterator[None]:
 def shown(qtbot: QtBot) -> Callable[[W], W]:
     """`shown(widget)`: on the (offscreen) screen and active; taken away when the test ends."""
 
+    kept: list[QWidget] = []  # Python would take a window away that nothing names
+
     def show(widget: W) -> W:
+        kept.append(widget)
         qtbot.addWidget(widget)
         with qtbot.waitActive(widget):
             widget.show()

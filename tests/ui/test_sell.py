@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import samples
 from tests.ui.test_shell import press
+from ui import theme
 from ui.presenters.views import (
     CartView,
     ChoiceView,
@@ -276,6 +277,7 @@ def test_a_sheet_that_asks_for_a_number(shell: Shell, sell: SellScreen, ear: Ear
 def test_the_snackbar_undoes_and_is_replaced(sell: SellScreen, ear: Ear) -> None:
     sell.render(samples.SALE_OFFLINE)
     bar = sell.cart.snackbar
+    assert bar.geometry().bottom() < sell.cart.quantity.mapTo(sell.cart, QPoint(0, 0)).y()
     assert bar.message() == "Basilico tolto dallo scontrino"
     click(sell, "snackbar-action")
     assert ear.heard == [("undo_pressed",)]
@@ -332,6 +334,32 @@ def test_a_new_line_leaves_the_lines_above_alone(sell: SellScreen, ear: Ear, qtb
     qtbot.waitUntil(lambda: bool(watch.areas))
     assert min(top for top, _bottom in watch.areas) == lines.row_rect(5).top()
     assert lines.tools.geometry().top() == lines.row_rect(7).top() + 60
+
+
+def test_a_new_line_flashes_once_when_motion_is_allowed(sell: SellScreen, ear: Ear, qtbot: QtBot) -> None:
+    def fill() -> str:
+        lines = sell.cart.list
+        at = lines.row_rect(7)
+        return lines.viewport().grab().toImage().pixelColor(at.center().x(), at.top() + 2).name().upper()
+
+    theme.set_motion(True)
+    extra = samples.row(8, "Basilico", "1", "1,20 € cad.", "1,20")
+    sell.render(replace(samples.SALE, cart=CartView((*samples.ROWS, extra), "line-8", "8 articoli")))
+    assert fill() == theme.LIGHT.primary_tint2
+    qtbot.waitUntil(lambda: fill() == theme.LIGHT.primary.tint)
+
+
+def test_a_member_just_attached_wears_the_border_for_a_while(
+    sell: SellScreen, ear: Ear, qtbot: QtBot
+) -> None:
+    def border() -> str:
+        return sell.member.grab().toImage().pixelColor(100, 0).name().upper()
+
+    sell.render(replace(samples.SALE, member=None))
+    sell.member._fresh.setInterval(50)
+    sell.render(samples.SALE_MEMBER)
+    assert border() == theme.LIGHT.primary.solid
+    qtbot.waitUntil(lambda: border() == theme.LIGHT.line)
 
 
 def test_a_long_receipt_keeps_the_new_line_in_view(sell: SellScreen, ear: Ear) -> None:

@@ -67,6 +67,11 @@ class ClosePresenter:
         self._problem: TitledNotice | None = None
         self._busy = False
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the last step was reached."""
+        return self._step == CLOSED
+
     # -- steps -----------------------------------------------------------------------------------------
 
     def open(self) -> None:

@@ -46,6 +46,11 @@ class LockPresenter:
         self._busy = False
         self.badges: tuple[BadgeView, ...] = ()
 
+    @property
+    def people_count(self) -> int:
+        """How many may unlock."""
+        return len(self._people)
+
     def open(self) -> None:
         """Show the lock screen; the open receipt stays as it is."""
         self._typed, self._note, self._wrong = "", "", False

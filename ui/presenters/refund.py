@@ -74,6 +74,11 @@ class RefundPresenter:
         self._busy = False
         self._serial = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a receipt is on the screen."""
+        return self._view is not None
+
     # -- opening ---------------------------------------------------------------------------------------
 
     def open(self) -> None:

@@ -115,7 +115,6 @@ class SellPresenter:
                 snackbar=self._snackbar,
                 sheet=self.sheet,
                 search=self._search,
-                typed=self._typed,
             )
         )
 

@@ -59,7 +59,7 @@ def department_key(department: Department) -> DepartmentView:
     """A reparto key."""
     return DepartmentView(
         department.number,
-        _("Department {n}").format(n=department.number),
+        _("Dept. {n}").format(n=department.number),
         vat_words(department.vat),
     )
 

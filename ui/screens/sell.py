@@ -14,11 +14,12 @@ from app.i18n import _
 from ui.keys import Intent
 from ui.presenters.views import DepartmentView, SellView
 from ui.screens.base import Screen
+from ui.widgets.announce import announce
 from ui.widgets.button import TillButton
 from ui.widgets.cart_card import CartCard
 from ui.widgets.checkout import EarnCard, LastReceiptCard, MemberCard, TotalsCard
 from ui.widgets.chip import ChipRow
-from ui.widgets.group import FocusGroup
+from ui.widgets.group import FocusGroup, order_tabs
 from ui.widgets.search import SearchList
 from ui.widgets.sheet import Sheet
 from ui.widgets.tile import DepartmentKey, TileGrid
@@ -174,12 +175,17 @@ class SellScreen(Screen):
         self.totals.show_totals(view.totals)
         if view.tiles is not old.tiles:
             self.tiles.show_tiles(view.tiles)
+        structure = len(view.tiles) != len(old.tiles)
         if view.chips != old.chips or view.chip != old.chip:
             self.chips.show_chips(tuple((chip.id, chip.text, chip.icon) for chip in view.chips), view.chip)
+            structure = structure or view.chips != old.chips
             if view.chip != old.chip:
                 self.tiles.scroll_to_top()
         if view.departments != old.departments:
             self._show_departments(view.departments)
+            structure = True
+        if structure:
+            self._order_tabs()
         self.member.show_member(view.member)
         self.earns.show_earns(_("With this purchase"), view.earns)
         self.last.show_receipt(view.last)
@@ -187,6 +193,15 @@ class SellScreen(Screen):
         self.search.show_results(view.search)
         if view.sheet != old.sheet:
             self._show_sheet(view)
+        self._speak(old, view)
+
+    def _speak(self, old: SellView, view: SellView) -> None:
+        """Tell assistive tools: the new line and the total, politely; a refusal at once (DESIGN §14)."""
+        if len(view.cart.rows) > len(old.cart.rows):
+            added = next((row.spoken for row in view.cart.rows if row.id == view.cart.selected), "")
+            announce(self.cart.list, f"{added}. {_('Total')} {view.totals.total}")
+        if view.sheet is not None and view.sheet != old.sheet and view.sheet.tone in ("danger", "warn"):
+            announce(self.sheet, self.sheet.accessibleName(), at_once=True)
 
     @property
     def selected(self) -> str:
@@ -215,6 +230,12 @@ class SellScreen(Screen):
             if number < len(shown):
                 key.show_department(shown[number])
         self._department_group.set_members([*self._departments, self.open_price])
+
+    def _order_tabs(self) -> None:
+        """Reading order by column; chips, tiles and departments come and go."""
+        items = [*self.chips.members(), *self.tiles.tiles(), *self._departments, self.open_price]
+        cards = (self.member, self.last, self.totals)
+        order_tabs([*items, *self.cart.tab_order(), *(part for card in cards for part in card.tab_order())])
 
     def _sheet_id(self) -> str:
         return self._view.sheet.id if self._view.sheet is not None else ""

@@ -35,6 +35,10 @@ class Group(Protocol):
         """Arrow key: True when it was used."""
         ...
 
+    def focused(self, member: Pressable) -> None:
+        """The member has the focus now."""
+        ...
+
     def refresh(self) -> None:
         """A member changed its state."""
         ...
@@ -111,6 +115,8 @@ class Pressable(QAbstractButton):
         self._ring = event.reason() in _RING_REASONS
         if self._ring:
             self.focused.emit()
+        if self.group is not None:
+            self.group.focused(self)
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

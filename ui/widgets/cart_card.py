@@ -78,7 +78,7 @@ class CartCard(Card):
         column.addWidget(self._foot)
         self.snackbar = Snackbar(self)
         self.snackbar.action_pressed.connect(self.undo_pressed)
-        FocusGroup((self.quantity, self.discount, self.remove, self.park, self.menu))
+        self._tools = FocusGroup((self.quantity, self.discount, self.remove, self.park, self.menu))
         self._show_lines(False)
 
     def _build_head(self) -> QHBoxLayout:
@@ -110,9 +110,8 @@ class CartCard(Card):
         row.setSpacing(8)
         self.quantity = TillButton("quantity", _("Quantity"), "quiet", "hash", "*", height=44, size=14)
         self.discount = TillButton("discount", _("Discount"), "quiet", "percent", "F4", height=44, size=14)
-        self.remove = TillButton(
-            "remove", _("Remove line"), "quiet", "backspace", _("Del"), height=44, size=14
-        )
+        self.remove = TillButton("remove", _("Remove"), "quiet", "backspace", _("Del"), height=44, size=14)
+        self.remove.rename(_("Remove line"))
         for button, weight in ((self.quantity, 123), (self.discount, 120), (self.remove, 131)):
             row.addWidget(button, weight)
         self.quantity.clicked.connect(lambda: self.quantity_pressed.emit())
@@ -120,6 +119,10 @@ class CartCard(Card):
         self.remove.clicked.connect(lambda: self.remove_pressed.emit())
         column.addLayout(row)
         return foot
+
+    def tab_order(self) -> list[QWidget]:
+        """What Tab may reach here, in reading order."""
+        return [self.list, *self._tools.members()]
 
     def show_cart(self, view: CartView) -> None:
         """Show lines, count and tools."""
@@ -129,6 +132,9 @@ class CartCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_snackbar()
+
+    def _place_snackbar(self) -> None:
         foot = self._foot.sizeHint().height() if not self._foot.isHidden() else 2
         self.snackbar.setGeometry(12, self.height() - foot - 11 - 48, self.width() - 24, 48)
 
@@ -136,6 +142,7 @@ class CartCard(Card):
         self.list.setVisible(some)
         self._foot.setVisible(some)
         self.invitation.setVisible(not some)
+        self._place_snackbar()
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -283,7 +283,7 @@ class CartList(QListView):
         bar.setPageStep(page)
         bar.setSingleStep(ROW)
 
-    def dataChanged(self, first: Index, last: Index, roles: list[int] | None = None) -> None:
+    def dataChanged(self, first: Index, last: Index, _roles: list[int] | None = None) -> None:
         for number in range(first.row(), last.row() + 1):
             self.viewport().update(self.row_rect(number))
 

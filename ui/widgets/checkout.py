@@ -45,6 +45,10 @@ class MemberCard(Card):
         self._fresh.timeout.connect(self._settle)
         self._shape()
 
+    def tab_order(self) -> list[QWidget]:
+        """What Tab may reach here, in reading order."""
+        return [self.find, self.detach]
+
     def show_member(self, view: MemberView | None) -> None:
         """Show a member, or None for the invitation."""
         if view == self._view:
@@ -203,9 +207,13 @@ class LastReceiptCard(Card):
         )
         self.reprint.clicked.connect(lambda: self.reprint_pressed.emit())
         self.give_back.clicked.connect(lambda: self.return_pressed.emit())
-        FocusGroup((self.reprint, self.give_back))
+        self._group = FocusGroup((self.reprint, self.give_back))
         row.addWidget(self.reprint, 157)
         row.addWidget(self.give_back, 129)
+
+    def tab_order(self) -> list[QWidget]:
+        """What Tab may reach here, in reading order."""
+        return [*self._group.members()]
 
     def show_receipt(self, view: LastReceiptView | None) -> None:
         """Show it; None hides the card."""
@@ -276,8 +284,15 @@ class TotalsCard(Card):
         self.cash.clicked.connect(lambda: self.cash_pressed.emit())
         self.card.clicked.connect(lambda: self.card_pressed.emit())
         self.pay.clicked.connect(lambda: self.pay_pressed.emit())
-        FocusGroup((self.cash, self.card, self.pay))
+        self._group = FocusGroup((self.cash, self.card, self.pay))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _size_of(self, view: TotalsView) -> int:
+        """44 px; 40 when empty; smaller for a total that would not fit beside its word (never cut)."""
+        if not view.can_pay:
+            return 40
+        room = self.width() - 2 * _PAD - 60
+        return next((size for size in (44, 40, 36) if theme.text_width(view.total, size, 700) <= room), 32)
 
     def _build_total(self) -> QWidget:
         row = QWidget()
@@ -304,6 +319,10 @@ class TotalsCard(Card):
         column.addWidget(row)
         return row
 
+    def tab_order(self) -> list[QWidget]:
+        """What Tab may reach here, in reading order."""
+        return [*self._group.members()]
+
     def show_totals(self, view: TotalsView) -> None:
         """Show the sums; an empty sale keeps only the total and a disabled Paga."""
         if view == self._view:
@@ -313,7 +332,7 @@ class TotalsCard(Card):
         self.discounts.show_text(view.discounts)
         for row in self._small:
             row.setVisible(bool(view.discounts))
-        self.total.set_type(44 if view.can_pay else 40, 700)
+        self.total.set_type(self._size_of(view), 700)
         self.total.set_ink("ink" if view.can_pay else "ink3")
         self._drop.setContentsMargins(0, 24 if view.can_pay else 14, 0, 0)
         self.total.show_text(view.total)

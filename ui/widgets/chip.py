@@ -110,6 +110,10 @@ class ChipRow(QWidget):
         for key, chip in self._chips.items():
             chip.set_chosen(key == selected)
 
+    def members(self) -> list[Pressable]:
+        """All chips and "Altro", in order."""
+        return self._group.members()
+
     def chip(self, key: str) -> Chip:
         """The chip with that id."""
         return self._chips[key]

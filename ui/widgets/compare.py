@@ -16,7 +16,7 @@ from ui.widgets.field import Field
 from ui.widgets.label import Card, Label
 from ui.widgets.outcome import FaultStrip
 
-_HEAD, _ROW, _COLUMN = 36, 40, 130
+_HEAD, _ROW, _COLUMN = 37, 40, 130
 
 
 class CompareTable(QWidget):
@@ -36,11 +36,11 @@ class CompareTable(QWidget):
             self.setAccessibleDescription(
                 ". ".join(f"{r.label}: {r.expected}, {r.counted}, {r.difference}" for r in rows)
             )
-            self.setFixedHeight(_HEAD + _ROW * len(rows))
+            self.setFixedHeight(_HEAD + _ROW * len(rows) - 1)
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(480, _HEAD + _ROW * len(self._rows))
+        return QSize(480, _HEAD + _ROW * len(self._rows) - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = paint.painter_for(self)
@@ -56,7 +56,11 @@ class CompareTable(QWidget):
             weight = 700 if row.strong else 500
             paint.text(p, QRectF(0, y, right - 3 * _COLUMN, _ROW), row.label, 15, weight, t.ink)
             tone = t.tone(row.tone).ink if row.tone else t.ink2
-            cells = ((row.expected, 2, 400, t.ink2), (row.counted, 1, 600, t.ink), (row.difference, 0, 600, tone))
+            cells = (
+                (row.expected, 2, 400, t.ink2),
+                (row.counted, 1, 600, t.ink),
+                (row.difference, 0, 600, tone),
+            )
             for words, column, cell_weight, ink in cells:
                 area = QRectF(right - (column + 1) * _COLUMN, y, _COLUMN, _ROW)
                 paint.text(p, area, words, 15, cell_weight, ink, paint.RIGHT)
@@ -99,7 +103,7 @@ class CompareCard(Card):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(Label(_("Stays in the drawer"), 15, 600))
-        caption = _("It is tomorrow's opening float; the rest is taken out.")
+        caption = _("It is the next opening float; the rest is taken out.")
         words.addWidget(Label(caption, 13, ink="ink2", elide=True))
         row.addLayout(words, 1)
         self.float = Field(
@@ -125,9 +129,7 @@ class CompareCard(Card):
         self.strip.show_fault(
             None
             if notice is None
-            else FaultView(
-                notice.notice.tone, notice.notice.icon, notice.title, notice.notice.text, action
-            )
+            else FaultView(notice.notice.tone, notice.notice.icon, notice.title, notice.notice.text, action)
         )
         self.note.set_placeholder(view.note_hint)
         if view.serial != self._serial:

@@ -97,7 +97,7 @@ class CountCard(Card):
         self._serial = -1
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 10, 18, 14)
+        column.setContentsMargins(18, 11, 18, 14)
         column.setSpacing(0)
         head = QHBoxLayout()
         word = Label(title, 17, 700)

@@ -67,7 +67,7 @@ class BareEdit(QLineEdit):
         p = paint.painter_for(self)
         at = self.cursorRect()
         height = min(self.height() - 4, self._owner.text_size + 8)
-        x = at.center().x() - 1 if at.width() > 2 else at.x()
+        x = at.center().x()  # covers the thin caret that Qt draws
         p.fillRect(
             QRectF(x, (self.height() - height) / 2, 2, height),
             theme.qc(self._owner.accent()),
@@ -202,7 +202,8 @@ class Field(QWidget):
             ink = t.danger.solid if self._error else t.ink2
             icons.draw(p, 14, middle - 11, self._icon, 22, ink, "regular")
         if self._prefix:
-            paint.text(p, QRectF(12, 0, 24, rect.height()), self._prefix, 13, 600, t.ink2)
+            area = QRectF(12, 0, self._prefix_width(), rect.height())
+            paint.text(p, area, self._prefix, 13, 600, t.ink2)
         if self._suffix:
             area = QRectF(0, 0, rect.width() - 14, rect.height())
             paint.text(p, area, self._suffix, self.text_size, 600, t.ink2, paint.RIGHT)
@@ -214,12 +215,16 @@ class Field(QWidget):
             paint.sunken_keycap(p, x, round(middle - paint.KEYCAP_HEIGHT / 2), self._keycap)
         p.end()
 
+    def _prefix_width(self) -> int:
+        """A sign ("×") or a label at the left; a label leaves half of the field for typing."""
+        return min(theme.text_width(self._prefix, 13, 600), self.width() // 2)
+
     def _on_edited(self, text: str) -> None:
         self.set_error("")
         self.edited.emit(text)
 
     def _place(self) -> None:
-        left = 44 if self._icon else 30 if self._prefix else 14
+        left = 44 if self._icon else 12 + self._prefix_width() + 8 if self._prefix else 14
         right = 14
         if self._error:
             right += theme.text_width(self._error, 13, 500) + 8
@@ -227,7 +232,7 @@ class Field(QWidget):
             right = 19 + paint.keycap_width(self._keycap)
         elif self._suffix:
             right += theme.text_width(self._suffix, self.text_size, 600) + 6
-        self.edit.setGeometry(left, 2, max(10, self.width() - left - right), self.height() - 4)
+        self.edit.setGeometry(left, 1, max(10, self.width() - left - right), self.height() - 4)
 
 
 class ScanField(Field):

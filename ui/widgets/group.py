@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from ui.widgets.base import Group, Pressable
+
+
+def order_tabs(widgets: Sequence[QWidget]) -> None:
+    """Tab visits `widgets` in this order, those it cannot reach now included.
+
+    Qt leaves out what has no focus policy, so groups open up for a moment.
+    """
+    for widget in widgets:
+        if isinstance(widget, Pressable) and widget.group is not None:
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for one, other in pairwise(widgets):
+        QWidget.setTabOrder(one, other)
+    for group in {id(w.group): w.group for w in widgets if isinstance(w, Pressable)}.values():
+        if group is not None:
+            group.refresh()
 
 
 class FocusGroup(Group):
@@ -19,6 +36,7 @@ class FocusGroup(Group):
     def __init__(self, members: Sequence[Pressable] = (), columns: int = 0) -> None:
         self._members: list[Pressable] = []
         self._columns = columns
+        self._last: Pressable | None = None
         self.set_members(members)
 
     def set_members(self, members: Sequence[Pressable]) -> None:
@@ -28,17 +46,29 @@ class FocusGroup(Group):
             member.group = self
         self.refresh()
 
+    def members(self) -> list[Pressable]:
+        """The members, in order."""
+        return list(self._members)
+
     def current(self) -> Pressable | None:
         """The member that Tab reaches; None when none can take the focus."""
         able = [member for member in self._members if self._able(member)]
-        for member in able:
-            if member.focusPolicy() == Qt.FocusPolicy.TabFocus:
-                return member
+        if self._last in able:
+            return self._last
         return able[0] if able else None
+
+    def focused(self, member: Pressable) -> None:
+        """The member has the focus now: Tab comes back to it."""
+        self._last = member
+        self.refresh()
 
     def refresh(self) -> None:
         """A member was enabled, disabled, shown or hidden."""
-        self._rove(self.current())
+        chosen = self.current()
+        for member in self._members:
+            policy = Qt.FocusPolicy.TabFocus if member is chosen else Qt.FocusPolicy.NoFocus
+            if member.focusPolicy() != policy:
+                member.setFocusPolicy(policy)
 
     def move(self, origin: Pressable, dx: int, dy: int) -> bool:
         """Give the focus to the next able member in that direction; it stays at the edge."""
@@ -48,18 +78,13 @@ class FocusGroup(Group):
         goal = self._members.index(origin) + by
         while 0 <= goal < len(self._members):
             if self._able(self._members[goal]):
-                self._rove(self._members[goal])
                 self._members[goal].setFocus(Qt.FocusReason.TabFocusReason)
                 break
             goal += by
         return True
 
-    def _rove(self, chosen: Pressable | None) -> None:
-        for member in self._members:
-            policy = Qt.FocusPolicy.TabFocus if member is chosen else Qt.FocusPolicy.NoFocus
-            if member.focusPolicy() != policy:
-                member.setFocusPolicy(policy)
-
     @staticmethod
     def _able(member: Pressable) -> bool:
-        return member.isEnabled() and not member.isHidden()
+        # A widget that was never shown counts as hidden for Qt; here only one taken away on purpose does.
+        decided = member.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        return member.isEnabled() and not (decided and member.isHidden())

@@ -82,10 +82,11 @@ class FaultStrip(Card):
         p = paint.painter_for(self)
         tone = theme.tokens().tone(self._view.tone)
         middle = self.height() / 2
-        icons.draw(p, 14, middle - 12, self._view.icon, 26, tone.ink, "fill")
+        size, x = (26, 52) if self.height() > 72 else (24, 50)
+        icons.draw(p, 14, middle - size / 2 + 1, self._view.icon, size, tone.ink, "fill")
         end = self.button.x() if self._view.action is not None else self.width()
-        paint.text(p, QRectF(52, middle - 23, end - 60, 22), self._view.title, 16, 600, tone.ink)
-        paint.text(p, QRectF(52, middle + 3, end - 60, 20), self._view.text, 14, 400, tone.ink)
+        paint.text(p, QRectF(x, middle - 23, end - x - 8, 22), self._view.title, 16, 600, tone.ink)
+        paint.text(p, QRectF(x, middle + 2, end - x - 8, 20), self._view.text, 14, 400, tone.ink)
         p.end()
 
 

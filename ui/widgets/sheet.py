@@ -15,6 +15,7 @@ from ui.presenters.views import ButtonView, EntryView, SheetView
 from ui.widgets import paint
 from ui.widgets.button import TillButton
 from ui.widgets.field import Field
+from ui.widgets.group import order_tabs
 from ui.widgets.keypad import Keypad, amount_keypad, typed
 from ui.widgets.label import Card, Hairline, Label
 from ui.widgets.notice import Notice
@@ -42,7 +43,7 @@ class Sheet(Card):
         super().__init__(name, parent=parent)
         self._view: SheetView | None = None
         self._since = QElapsedTimer()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(self._build_head())
@@ -60,7 +61,7 @@ class Sheet(Card):
         self.entry.edited.connect(self.entry_edited)
         self.entry.chosen.connect(self.chosen)
         self.entry.confirmed.connect(self.confirm)
-        column.addWidget(self.entry, 10)
+        column.addWidget(self.entry, 1000)  # takes all the room the stretch would have
         column.addStretch(1)
         self._build_buttons(column)
         self.hide()
@@ -88,7 +89,8 @@ class Sheet(Card):
         self.primary_button.clicked.connect(lambda: self.primary.emit(self.entry.text()))
         self.secondary_button.clicked.connect(self.secondary)
         self.tertiary_button.clicked.connect(self.tertiary)
-        for button in (self.primary_button, self.secondary_button, self.tertiary_button):
+        self._buttons = (self.primary_button, self.secondary_button, self.tertiary_button)
+        for button in self._buttons:
             column.addWidget(button)
 
     @property
@@ -122,11 +124,14 @@ class Sheet(Card):
         if view.notice is not None:
             self._notice.show_notice(view.notice)
         self.entry.show_entry(view.entry)
+        self._column.setSpacing(12 if view.entry is None else 10)
+        self.secondary_button.setFixedHeight(52 if view.entry is None else 48)
         self._show_button(self.primary_button, view.primary)
         self._show_button(self.secondary_button, view.secondary)
         self._show_button(self.tertiary_button, view.tertiary)
         self.setAccessibleName(f"{view.eyebrow} {view.title} {view.amount}".strip())
         self.show()
+        order_tabs([*self.entry.tab_order(), *self._buttons])
         if old is None or old.id != view.id:
             self._since.restart()
             self._take_focus(view)
@@ -265,6 +270,11 @@ class Entry(QWidget):
         """What is typed; "" when the sheet has no field."""
         return self.field.text() if self._view is not None and self.field is not None else ""
 
+    def tab_order(self) -> list[QWidget]:
+        """What Tab may reach here, in reading order."""
+        field: list[QWidget] = [self.field.edit] if self.field is not None else []
+        return [*field, *self._buttons.values(), *self.keypad.keys.values()]
+
     def take_focus(self) -> None:
         """Put the caret into the field, all text selected."""
         if self.field is not None:
@@ -286,6 +296,7 @@ class Entry(QWidget):
                 self.field.set_text(view.text)
             self.field.set_error(view.error)
         self._label.show_text(view.label)
+        self._label.setVisible(not view.keypad)
         self.keypad.setVisible(view.keypad)
         self.keypad.keys[","].set_available(view.decimals > 0)
         self._show_choices(view)
@@ -299,7 +310,14 @@ class Entry(QWidget):
         right = Qt.AlignmentFlag.AlignRight if view.keypad else Qt.AlignmentFlag.AlignLeft
         size = 24 if view.keypad else 16
         self.field = Field(
-            "sheet-field", view.label, height=56, size=size, weight=600, align=right, suffix=view.suffix
+            "sheet-field",
+            view.label,
+            height=52,
+            size=size,
+            weight=600,
+            align=right,
+            prefix=view.label if view.keypad else "",
+            suffix=view.suffix,
         )
         self.field.set_ready(True)
         self.field.edited.connect(self.edited)

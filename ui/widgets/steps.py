@@ -10,7 +10,7 @@ from app.i18n import _
 from ui import icons, theme
 from ui.widgets import paint
 
-_DISC, _LINE, _GAP = 26, 28, 13
+_DISC, _LINE, _GAP = 26, 28, 12
 
 
 class StepBar(QWidget):
@@ -56,5 +56,5 @@ class StepBar(QWidget):
             x += 34 + wide + _GAP
             if number < len(self._steps):
                 paint.hairline(p, x, x + _LINE, _DISC / 2 - 1, t.edge)
-            x += _LINE + _GAP - 1
+            x += _LINE + _GAP
         p.end()

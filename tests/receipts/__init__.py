@@ -1,0 +1,1 @@
+"""Papers of real sales, against texts that were looked at."""

@@ -1,0 +1,1 @@
+"""Report pages: their sums, their layout, their words."""
