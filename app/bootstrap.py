@@ -182,6 +182,8 @@ def _note_clock(till: Till, offset_ms: int) -> None:
 
     till.worker.call(write, Priority.NORMAL)
     till.worker.call(till.reload_circuit)
+    if till.link is not None:
+        till.link.wake()
 
 
 def log_to(folder: Path) -> None:

@@ -227,6 +227,13 @@ _ERRORS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
+def cause_name(cause: str, name: str = "") -> str:
+    """A cause as people know it; a share whose member has not chosen yet has no cause to name (value §7)."""
+    if cause.startswith("unassigned"):
+        return _("cause still to choose")
+    return name or cause
+
+
 def _path(facts: Facts) -> str:
     return str(facts.get("path") or facts.get("name") or "")
 

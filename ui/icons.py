@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 WEIGHTS = ("regular", "bold", "fill", "duotone")
@@ -33,12 +33,6 @@ def draw(painter: QPainter, x: float, y: float, name: str, size: int, colour: st
     """Draw the icon with its top left corner at (x, y)."""
     ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(round(x), round(y), pixmap(name, size, colour, weight, ratio))
-
-
-def icon(name: str, size: int, colour: str, weight: str = "regular") -> QIcon:
-    """A QIcon for stock widgets (menus)."""
-    ratio = QGuiApplication.primaryScreen().devicePixelRatio()
-    return QIcon(pixmap(name, size, colour, weight, ratio))
 
 
 @lru_cache(maxsize=512)

@@ -9,12 +9,14 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.run import Face
+from ui.widgets.field import CountField
 
 PATIENCE_S = 15.0
 SHEET_REST_S = 0.35  # a sheet ignores Enter for its first 300 ms (DESIGN §7)
@@ -86,8 +88,8 @@ class Robot:
     def count(self, pieces: Iterable[tuple[int, int]]) -> None:
         """Type how many of each note and coin lie in the drawer."""
         for cents, number in pieces:
-            field = self.find(f"count-{cents}")
-            QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+            field = cast(CountField, self.find(f"count-{cents}"))
+            QTest.mouseClick(field.edit, Qt.MouseButton.LeftButton)
             for sign in str(number):
                 QTest.keyClick(self._target(), sign)
             self.settle()

@@ -64,6 +64,7 @@ class TopBar(QWidget):
         super().__init__()
         self.setObjectName("top-bar")
         self.setFixedHeight(TOP_BAR)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 1)
         row.setSpacing(12)
@@ -109,6 +110,7 @@ class Shell(QWidget):
         self.setWindowTitle(title)
         self.setMinimumSize(1024, 600)
         self.resize(1366, 768)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._view: ShellView | None = None
         self._screens: dict[str, Screen] = {}
         self._rail_of: dict[str, str] = {}
@@ -192,7 +194,7 @@ class Shell(QWidget):
         """Name of the screen in front; "" before the first."""
         return self._current
 
-    def screen(self, name: str) -> Screen:
+    def screen_named(self, name: str) -> Screen:
         """A registered screen."""
         return self._screens[name]
 

@@ -220,7 +220,7 @@ class Day:
         self.ring(self.items[:4])
         self.attach(self.members[0])
         self.picture("sell-member")
-        self._scan_voucher("HOME 25")
+        self._scan_voucher("25.00")
         self.picture("voucher")
         self.robot.key("Enter")
         self.robot.until(lambda: bool(self.face.flow.desk.register.ticket.credits), "the voucher")
@@ -277,7 +277,7 @@ class Day:
         self.robot.until(lambda: self._line_is(health.Line.OFFLINE), "offline", 40)
         self.ring(self.items[10:13])
         self.picture("sell-offline")
-        self._scan_voucher("HOME 10")
+        self._scan_voucher("10.00")
         self.robot.key("Enter")
         self.robot.until(lambda: bool(self.face.flow.desk.register.ticket.credits), "the voucher")
         self.pay(by_card=False)
@@ -287,7 +287,7 @@ class Day:
     def _offline_refused(self) -> None:
         """Without a line a district voucher cannot be verified; the customer pays otherwise."""
         self.ring(self.items[13:15])
-        self._scan_voucher("ONLINE 20")
+        self._scan_voucher("20.00")
         self.robot.key("Enter")
         self.robot.until(
             lambda: self.face.flow.sell.sheet is not None and self.face.flow.sell.sheet.id == "refused",

@@ -19,7 +19,8 @@ from app.reports.summary import Check, DaySummary, all_checks, summary_page
 from app.services import reports
 from app.services.papers import header
 from app.services.reports import DayFigures
-from app.store import closures, journal, sync_state
+from app.store import closures, figures, journal, sync_state
+from app.wording import cause_name
 from drivers.paper.metrics import InterMeasure
 from drivers.paper.pdf import report_pdf
 
@@ -95,6 +96,10 @@ class DayProof:
         now = {c.id: c.raised_cents for c in self._till.circuit.causes.values()}
         return sum(now.get(cause, 0) - before for cause, before in self._raised_before.items())
 
+    def _assigned(self) -> int:
+        """Contributions whose cause is known: the others wait for the member's choice (value §7)."""
+        return sum(c.net_cents for c in self.figures.causes if c.cause.id != figures.UNASSIGNED)
+
     def _drawer_by_journal(self) -> int:
         cash: int = 0
         for d in self._of("sale.paid"):
@@ -156,7 +161,7 @@ class DayProof:
                 hours=tuple(day.hours.items()),
                 tenders=tuple((words[g.key], g.cents) for g in day.groups if g.cents),
                 vat=tuple((f"{g.code}%", g.gross_cents) for g in day.vat),
-                causes=tuple((c.cause.name, c.net_cents) for c in day.causes),
+                causes=tuple((cause_name(c.cause.id, c.cause.name), c.net_cents) for c in day.causes),
                 checks=self.checks(),
                 events=tuple(self._events),
             )

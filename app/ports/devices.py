@@ -269,8 +269,8 @@ class PaymentTerminal(Protocol):
         """Whether a person reads the terminal and says how it ended."""
         ...
 
-    def pay(self, request: CardRequest, progress: ProgressListener, done: CardDone) -> None:
-        """Start a payment; `progress` hears the terminal's own messages."""
+    def pay(self, request: CardRequest, listener: ProgressListener, done: CardDone) -> None:
+        """Start a payment; `listener` hears the terminal's own messages."""
         ...
 
     def ask_last_result(self, done: CardDone) -> None:
@@ -305,7 +305,7 @@ class Scan:
 class Scanner(Protocol):
     """A source of codes: wedge, serial or camera."""
 
-    def start(self, on_scan: Callable[[Scan], None]) -> None:
+    def start(self, listener: Callable[[Scan], None]) -> None:
         """Deliver every code from now on."""
         ...
 

@@ -15,12 +15,12 @@ from app.formats import NBSP, amount, clock_time, euro, percent, short_date
 from app.i18n import _
 from app.ports.clock import local
 from app.ports.documents import Block, Cell, Columns, Cut, Feed, Row, Rule, Text
+from app.wording import cause_name
 
 MARK_COLUMNS, AMOUNT_COLUMNS = 4, 9
 
 # Marks a document prints instead of a rate (italy §1.3).
 _NATURES = {"N1": "EE", "N2": "NS", "N3": "NI", "N4": "ES", "N5": "RM", "N6": "AL"}
-UNASSIGNED = "unassigned:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,7 @@ class Names:
 
     def cause(self, cause_id: str) -> str:
         """A cause as people know it; `unassigned:m` is a share whose member has not chosen yet (value §7)."""
-        if cause_id.startswith(UNASSIGNED):
-            return _("cause still to choose")
-        return self.causes.get(cause_id, cause_id)
+        return cause_name(cause_id, self.causes.get(cause_id, ""))
 
     def tender(self, kind: TenderType, program: str | None) -> str:
         """What a tender is called: its program's name, else its kind."""

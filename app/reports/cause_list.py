@@ -25,6 +25,7 @@ from app.reports.wording import (
     previous_words,
     till_words,
 )
+from app.wording import cause_name
 
 LABEL_ROOM = 170.0
 LINE_HEIGHT = 15.0
@@ -194,7 +195,7 @@ def _cause_row(sheet: Sheet, cause: Figures) -> None:
     marks += [_("RUNTS {number}").format(number=cause["runts"])] if cause["runts"] else []
     marks += [_("tax code {code}").format(code=cause["tax_code"])] if cause["tax_code"] else []
     marks += [f"IBAN {iban_groups(cause['iban'])}"] if cause["iban"] else []
-    sheet.fitted(LEFT, sheet.y + 13, cause["name"], 340, 10.5, 600)
+    sheet.fitted(LEFT, sheet.y + 13, cause_name(cause["id"], cause["name"]), 340, 10.5, 600)
     sheet.fitted(LEFT, sheet.y + 26, " · ".join(marks), RIGHT - LEFT, 9.5, 400, palette.INK2)
     amounts = (
         (500, cause["base"]),
@@ -215,7 +216,7 @@ def _documents(pages: _Pages, figures: Figures, issue: Issue) -> None:
         pages.sheet.text(LEFT, pages.sheet.y + 14, _("No document with a contribution."), 10.5)
         pages.sheet.y += 18
         return
-    names = {cause["id"]: cause["name"] for cause in figures["causes"]}
+    names = {cause["id"]: cause_name(cause["id"], cause["name"]) for cause in figures["causes"]}
     _document_head(pages.sheet)
     before = None
     for row in documents:

@@ -29,6 +29,7 @@ from app.reports.wording import (
     short_hash,
     till_words,
 )
+from app.wording import cause_name
 
 OPEN_HOURS = range(8, 20)  # the chart's least width: a shop's day
 ROW, COMPACT_ROW = 50.0, 34.0
@@ -182,7 +183,7 @@ def _causes(sheet: Sheet, figures: Figures) -> float:
 def _cause_row(sheet: Sheet, cause: Figures, total: int, y: float, height: float) -> None:
     """`total`: what the meter is a share of."""
     middle = y + height / 2
-    sheet.fitted(LEFT, middle - 4, cause["name"], 200, 12, 600)
+    sheet.fitted(LEFT, middle - 4, cause_name(cause["id"], cause["name"]), 200, 12, 600)
     sheet.fitted(LEFT, middle + 10, cause_marks(cause), 200, 10, 400, palette.INK2)
     sheet.box(266, middle - 5, METER, 6, palette.CAUSE_TRACK, 3)
     share = METER * max(0, cause["net"]) / total if total > 0 else 0

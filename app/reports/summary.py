@@ -169,7 +169,7 @@ def _events(sheet: Sheet, events: Sequence[tuple[int, str]], y: float) -> None:
     shown = list(events)
     if len(shown) > min(MOST_EVENTS, room):
         shown = shown[: min(MOST_EVENTS, room) - 1]
-        more = _("and {n} more").format(n=number(len(events) - len(shown)))
+        more = _("and {n} more events").format(n=number(len(events) - len(shown)))
         sheet.text(LEFT + 50, y + 8 + ROW * (len(shown) + 1), more, 11, 400, palette.INK2)
     for line, (at_ms, sentence) in enumerate(shown, start=1):
         sheet.text(LEFT, y + 8 + ROW * line, clock_time(local(at_ms)), 11, 400, palette.INK2)

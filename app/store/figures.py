@@ -133,16 +133,22 @@ class CauseSum:
         return self.granted_cents - self.reversed_cents
 
 
+# Shares whose member has not chosen yet lie on an account each (value §7); a report shows them as one.
+UNASSIGNED = "unassigned"
+_GIVEN = "CASE WHEN p.credit LIKE 'cause:unassigned:%' THEN 'unassigned' ELSE substr(p.credit, 7) END"
+_TAKEN = "CASE WHEN p.debit LIKE 'cause:unassigned:%' THEN 'unassigned' ELSE substr(p.debit, 7) END"
+
+
 def by_cause(connection: Connection, span: Span) -> list[CauseSum]:
     """Every cause that received or gave back something, by its postings; biggest first."""
     granted = connection.exec_driver_sql(
-        "SELECT substr(p.credit, 7), count(*), count(DISTINCT s.member), sum(p.amount) FROM sale AS s"
+        f"SELECT {_GIVEN}, count(*), count(DISTINCT s.member), sum(p.amount) FROM sale AS s"
         " JOIN posting AS p ON p.entry = s.seq"
         f" WHERE s.{span.condition} AND p.book = 'district' AND p.code = 'contribution' GROUP BY 1"
     )
     sums = {row[0]: CauseSum(row[0], row[1], row[2], row[3], 0) for row in granted}
     taken = connection.exec_driver_sql(
-        "SELECT substr(p.debit, 7), sum(p.amount) FROM return_doc AS r JOIN posting AS p ON p.entry = r.seq"
+        f"SELECT {_TAKEN}, sum(p.amount) FROM return_doc AS r JOIN posting AS p ON p.entry = r.seq"
         f" WHERE r.{span.condition} AND p.book = 'district' AND p.code = 'contribution.reversed' GROUP BY 1"
     )
     for cause, cents in taken:
@@ -194,10 +200,10 @@ class CauseDocument:
 def cause_documents(connection: Connection, span: Span) -> list[CauseDocument]:
     """Every share and reversal of the span in order of time (italy §2.4 "per document")."""
     rows = connection.exec_driver_sql(
-        "SELECT s.number, s.at, substr(p.credit, 7), s.cause_base, p.amount, NULL, s.seq FROM sale AS s"
+        f"SELECT s.number, s.at, {_GIVEN}, s.cause_base, p.amount, NULL, s.seq FROM sale AS s"
         f" JOIN posting AS p ON p.entry = s.seq WHERE s.{span.condition}"
         " AND p.book = 'district' AND p.code = 'contribution'"
-        " UNION ALL SELECT r.number, r.at, substr(p.debit, 7), -r.cause_base, -p.amount, r.sale_number, r.seq"
+        f" UNION ALL SELECT r.number, r.at, {_TAKEN}, -r.cause_base, -p.amount, r.sale_number, r.seq"
         f" FROM return_doc AS r JOIN posting AS p ON p.entry = r.seq WHERE r.{span.condition}"
         " AND p.book = 'district' AND p.code = 'contribution.reversed' ORDER BY 7, 3"
     )

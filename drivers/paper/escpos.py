@@ -21,6 +21,8 @@ _SAMPLE_SIGNS = "€ à è é ì ò ù È"
 _BAR_HEIGHT = 64
 _LEAST_BAR, _USUAL_BAR = 2, 3
 _DOTS_PER_COLUMN = 12
+_QUIET = b"\x1bJ\x18"  # 24 dots, 3 mm: a code that touches its neighbours cannot be scanned
+_QUIET_MODULES = 10  # at each side of the bars
 # GS k in its old form for the fixed lengths (every printer knows it), in the new one for Code 128.
 _OLD_FORM = {"UPC-A": 0, "EAN13": 2, "EAN8": 3}
 _FEED_WITHOUT_KNIFE = 5
@@ -81,9 +83,11 @@ class EscposEncoder:
             case Line(text, align, bold, width, height):
                 self._line(printer, style, _Style(align, bold, width, height), text)
             case Qr(data, module):
-                _turn(printer, style, _Style("center"))
                 if data:
+                    _turn(printer, style, _Style("center"))
+                    printer._raw(_QUIET)
                     printer.qr(data, ec=_QR_LEVEL_M, size=min(max(module, 1), _QR_LARGEST), native=True)
+                    printer._raw(_QUIET)
             case Barcode():
                 self._barcode(printer, style, piece)
             case Feed(lines):
@@ -99,13 +103,16 @@ class EscposEncoder:
     def _barcode(self, printer: Any, style: _Style, barcode: Barcode) -> None:
         data = verified(barcode)
         bars, modules = _bars(barcode.kind, data)
+        modules += 2 * _QUIET_MODULES
         dot = _USUAL_BAR if modules * _USUAL_BAR <= self._dots else _LEAST_BAR
         if modules * dot > self._dots:  # a printer leaves out what does not fit: the characters at least
             self._line(printer, style, _Style("center"), data)
             return
         _turn(printer, style, _Style("center"))
-        printer._raw(b"\x1dh" + bytes([_BAR_HEIGHT]) + b"\x1dw" + bytes([dot]) + b"\x1df\x00\x1dH\x02")
-        printer._raw(bars)
+        printer._raw(
+            _QUIET + b"\x1dh" + bytes([_BAR_HEIGHT]) + b"\x1dw" + bytes([dot]) + b"\x1df\x00\x1dH\x02"
+        )
+        printer._raw(bars + _QUIET)
 
     def _cut(self, printer: Any) -> None:
         if self._has_knife:

@@ -34,7 +34,7 @@ class ManualTerminal:
         """A person says how it ended."""
         return True
 
-    def pay(self, request: CardRequest, progress: ProgressListener, done: CardDone) -> None:
+    def pay(self, request: CardRequest, listener: ProgressListener, done: CardDone) -> None:
         """Wait for the cashier's word. An attempt still open ends UNKNOWN: two at once cannot be."""
         with self._lock:
             before, self._open = self._open, (request, done)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.engine import RowMapping
 
 from app.domain.ledger import EUR, Posting
@@ -19,6 +19,7 @@ from sync.cloud.changes import Changes, till_scope
 from sync.cloud.core.holds import HoldState
 from sync.cloud.core.projection import Case, Effects, HoldUse, Money, over_redemption
 from sync.cloud.ledger import book, voucher_account
+from sync.cloud.rows import insert_rows
 from sync.cloud.store import (
     Balances,
     Till,
@@ -30,6 +31,11 @@ from sync.cloud.store import (
     open_case,
 )
 from sync.wire.objects import CAUSE, MEMBER, SPENT, VOUCHER, Spent, VoucherBody, body_text
+
+_DOCUMENT = (
+    *("district", "uuid", "till", "kind", "number"),
+    *("date", "business_date", "closure", "cents", "member", "of"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +68,9 @@ class Booking:
         self._stage_changes(balances)
 
     def _keep_document(self, money: Money) -> None:
-        self.conn.execute(
-            insert(t.document).values(
-                district=self.district,
-                uuid=self.uuid,
-                till=self.till.id,
-                kind=money.kind,
-                number=money.number,
-                date=money.date,
-                business_date=money.business_date,
-                closure=money.closure,
-                cents=money.cents,
-                member=money.member,
-                of=money.of,
-            )
-        )
+        day = (money.date, money.business_date, money.closure, money.cents, money.member, money.of)
+        row = (self.district, self.uuid, self.till.id, money.kind, money.number, *day)
+        insert_rows(self.conn, "document", _DOCUMENT, [row])
 
     def _overspent(self, transfers: Iterable[Posting], balances: Balances) -> list[Case]:
         spent = sorted({posting.debit for posting in transfers if posting.code == "redeem"})

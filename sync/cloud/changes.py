@@ -7,13 +7,16 @@ rows stay until they are pruned, so that a page never mixes two states (sync I15
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from app.domain.errors import BugError
 from sync.cloud import tables as t
+from sync.cloud.rows import insert_rows
 from sync.wire.signing import Signer, sign_object
 
 PAGE = 200  # the most changes one transaction may make, so that a page never cuts one (sync R11)
@@ -23,6 +26,7 @@ SUPERSEDED_DAYS = 30
 TOMBSTONE_DAYS = 400  # sync R11
 
 PUT, DELETE = "put", "del"
+_CHANGE = ("district", "position", "kind", "id", "scope", "version", "op", "body", "kid", "sig", "at")
 
 
 def shop_scope(shop: str) -> str:
@@ -73,50 +77,37 @@ class Changes:
             versions = _supersede(conn, self._district, list(self._staged), position)
             rows = []
             for key, staged in self._staged.items():
-                kind, id_, scope = key
-                rows.append(
-                    {
-                        "district": self._district,
-                        "position": position,
-                        "kind": kind,
-                        "id": id_,
-                        "scope": scope,
-                        "version": versions.get(key, 0) + 1,
-                        "op": staged.op,
-                        "body": staged.body,
-                        "kid": staged.kid,
-                        "sig": staged.sig,
-                        "at": now_ms,
-                        "until": None,
-                    }
-                )
-            conn.execute(insert(t.change), rows)
+                version = versions.get(key, 0) + 1
+                signed = (staged.op, staged.body, staged.kid, staged.sig)
+                rows.append((self._district, position, *key, version, *signed, now_ms))
+            insert_rows(conn, "change", _CHANGE, rows)
         self._staged.clear()
         return position
 
 
+_NEXT = "UPDATE counter SET position = position + 1 WHERE district = %s RETURNING position"
+
+
 def _next_position(conn: Connection, district: str) -> int:
-    moved = conn.execute(
-        update(t.counter)
-        .where(t.counter.c.district == district)
-        .values(position=t.counter.c.position + 1)
-        .returning(t.counter.c.position)
+    return int(conn.exec_driver_sql(_NEXT, (district,)).scalar_one())
+
+
+@lru_cache(maxsize=PAGE)
+def _supersede_sql(count: int) -> str:
+    keys = ", ".join(["(%s, %s, %s)"] * count)
+    return (
+        "UPDATE change SET until = %s WHERE district = %s AND until IS NULL"
+        f" AND (kind, id, scope) IN ({keys}) RETURNING kind, id, scope, version"
     )
-    return int(moved.scalar_one())
 
 
 def _supersede(
-    conn: Connection, district: str, keys: list[tuple[str, str, str]], position: int
+    conn: Connection, district: str, keys: Sequence[tuple[str, str, str]], position: int
 ) -> dict[tuple[str, str, str], int]:
     """End the current rows of these objects at `position`; their versions."""
-    c = t.change.c
-    ended = conn.execute(
-        update(t.change)
-        .where(c.district == district, c.until.is_(None), tuple_(c.kind, c.id, c.scope).in_(keys))
-        .values(until=position)
-        .returning(c.kind, c.id, c.scope, c.version)
-    )
-    return {(row.kind, row.id, row.scope): row.version for row in ended}
+    values = (position, district, *(part for key in keys for part in key))
+    ended = conn.exec_driver_sql(_supersede_sql(len(keys)), values)
+    return {(row[0], row[1], row[2]): row[3] for row in ended}
 
 
 def read_counter(conn: Connection, district: str) -> tuple[int, int, int]:

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from psycopg.types.numeric import Int8Dumper
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.domain.errors import KnownError
@@ -104,7 +105,15 @@ def _given_url() -> str | None:
 def make_engine(url: str) -> Engine:
     """An engine whose pool is as large as the API's threads need it. Its errors never quote parameters:
     names, codes and keys stay out of the log."""
-    return create_engine(url, pool_size=8, max_overflow=32, pool_timeout=10, hide_parameters=True)
+    engine = create_engine(url, pool_size=8, max_overflow=32, pool_timeout=10, hide_parameters=True)
+    event.listen(engine, "connect", _one_kind_of_integer)
+    return engine
+
+
+def _one_kind_of_integer(connection: psycopg.Connection[Any], _record: object) -> None:
+    """Send every integer as a bigint. psycopg takes the smallest type that fits, so that 90 and 90,000 cents
+    would be two statements to prepare and to plan."""
+    connection.adapters.register_dumper(int, Int8Dumper)
 
 
 def migrate(engine: Engine) -> None:

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, func, insert, select, union_all
+from sqlalchemy import Connection, func, select, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.domain.ledger import BRICK, EUR, Posting
 from sync.cloud import tables as t
+from sync.cloud.rows import insert_rows
+
+_TRANSFER = ("district", "uuid", "n", "ledger", "debit", "credit", "amount", "code", "at")
+_ACCOUNT = ("district", "ledger", "account", "debits", "credits")
+_ADD_UP = (
+    "ON CONFLICT (district, ledger, account) DO UPDATE"
+    " SET debits = account.debits + excluded.debits, credits = account.credits + excluded.credits"
+    " RETURNING ledger, account, debits, credits"
+)
 
 
 def voucher_account(voucher: str) -> str:
@@ -44,41 +53,17 @@ def book(
     """
     if not postings:
         return {}
-    conn.execute(
-        insert(t.transfer),
-        [
-            {
-                "district": district,
-                "uuid": uuid,
-                "n": n,
-                "ledger": posting.ledger,
-                "debit": posting.debit,
-                "credit": posting.credit,
-                "amount": posting.amount,
-                "code": posting.code,
-                "at": now_ms,
-            }
-            for n, posting in enumerate(postings)
-        ],
-    )
+    transfers = [
+        (district, uuid, n, p.ledger, p.debit, p.credit, p.amount, p.code, now_ms)
+        for n, p in enumerate(postings)
+    ]
+    insert_rows(conn, "transfer", _TRANSFER, transfers)
     moves: dict[tuple[str, str], list[int]] = {}
     for posting in postings:
         moves.setdefault((posting.ledger, posting.debit), [0, 0])[0] += posting.amount
         moves.setdefault((posting.ledger, posting.credit), [0, 0])[1] += posting.amount
-    rows = [
-        {"district": district, "ledger": ledger, "account": name, "debits": sums[0], "credits": sums[1]}
-        for (ledger, name), sums in sorted(moves.items())
-    ]
-    statement = upsert(t.account).values(rows)
-    statement = statement.on_conflict_do_update(
-        index_elements=["district", "ledger", "account"],
-        set_={
-            "debits": t.account.c.debits + statement.excluded.debits,
-            "credits": t.account.c.credits + statement.excluded.credits,
-        },
-    )
-    c = t.account.c
-    moved = conn.execute(statement.returning(c.ledger, c.account, c.debits, c.credits))
+    rows = [(district, *key, sums[0], sums[1]) for key, sums in sorted(moves.items())]
+    moved = insert_rows(conn, "account", _ACCOUNT, rows, _ADD_UP)
     return {(row.ledger, row.account): row.credits - row.debits for row in moved}
 
 

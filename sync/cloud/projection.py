@@ -11,7 +11,7 @@ import logging
 import threading
 from functools import partial
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -31,6 +31,7 @@ from sync.cloud.core.recompute import Rules
 from sync.cloud.database import in_transaction
 from sync.cloud.district import District
 from sync.cloud.holds import void_expired
+from sync.cloud.rows import insert_rows
 from sync.cloud.store import (
     Till,
     find_rule,
@@ -47,6 +48,7 @@ _log = logging.getLogger(__name__)
 
 DONE, KNOWN, QUARANTINED = "done", "known", "quarantined"
 AFTER_REVOCATION, BUG = "AFTER_REVOCATION", "BUG"
+_PROJECTION = ("district", "branch", "seq", "uuid", "state", "position", "at")
 _IDLE_S = 1.0
 _HOUSEKEEPING_S = 30.0
 # Spelled out, not bound: only then may the database use the partial index of the same words.
@@ -177,17 +179,8 @@ def _project(conn: Connection, district: District, branch: str, trouble: Unproje
     else:
         state = _judge(conn, district, row, changes, now, trouble)
     position = changes.write(conn, now)
-    conn.execute(
-        insert(t.projection).values(
-            district=district.id,
-            branch=branch,
-            seq=seq + 1,
-            uuid=row["uuid"],
-            state=state,
-            position=position,
-            at=now,
-        )
-    )
+    place = (district.id, branch, seq + 1, row["uuid"], state, position, now)
+    insert_rows(conn, "projection", _PROJECTION, [place])
     conn.execute(update(t.pointer).where(p.district == district.id, p.branch == branch).values(seq=seq + 1))
     return True
 

@@ -68,7 +68,7 @@ def shell(qtbot: QtBot) -> Shell:
 @pytest.fixture
 def sell(shell: Shell) -> SellScreen:
     """Cassa inside its window."""
-    screen = shell.screen("sell")
+    screen = shell.screen_named("sell")
     if not isinstance(screen, SellScreen):
         raise TypeError(screen)
     return screen
@@ -77,7 +77,7 @@ def sell(shell: Shell) -> SellScreen:
 @pytest.fixture
 def lock(shell: Shell) -> LockScreen:
     """Blocco inside its window."""
-    screen = shell.screen("lock")
+    screen = shell.screen_named("lock")
     if not isinstance(screen, LockScreen):
         raise TypeError(screen)
     return screen

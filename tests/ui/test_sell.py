@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui import samples
 from tests.ui.test_shell import press
 from ui import theme
 from ui.presenters.views import (
+    CartRowView,
     CartView,
     ChoiceView,
     EntryView,
@@ -334,6 +335,39 @@ def test_a_new_line_leaves_the_lines_above_alone(sell: SellScreen, ear: Ear, qtb
     qtbot.waitUntil(lambda: bool(watch.areas))
     assert min(top for top, _bottom in watch.areas) == lines.row_rect(5).top()
     assert lines.tools.geometry().top() == lines.row_rect(7).top() + 60
+
+
+def test_partial_repaints_leave_the_screen_as_a_full_one_would(
+    shell: Shell, sell: SellScreen, ear: Ear, qapp: QApplication
+) -> None:
+    def same() -> bool:
+        qapp.processEvents()
+        rgb = QImage.Format.Format_RGB32
+        on_screen = qapp.primaryScreen().grabWindow(shell.winId()).toImage().convertToFormat(rgb)
+        return on_screen == shell.grab().toImage().convertToFormat(rgb)
+
+    rows = tuple(samples.row(n, f"Articolo {n}", "1", "1,00 € cad.", "1,00") for n in range(20))
+
+    def show(lines: tuple[CartRowView, ...], selected: str) -> None:
+        sell.render(replace(samples.SALE, cart=CartView(lines, selected, str(len(lines)))))
+
+    for count in range(5, 16):  # grows past the foot and scrolls
+        show(rows[:count], rows[count - 1].id)
+        qapp.processEvents()
+    assert same()
+    show(rows[:15], "line-3")
+    assert same()
+    sell.cart.list.verticalScrollBar().setValue(77)
+    assert same()
+    for lines, selected in (
+        (rows[:4] + rows[5:15], "line-3"),
+        (rows[1:4] + rows[5:15], "line-3"),
+        (rows[1:3] + rows[5:15], "line-6"),
+        (rows[6:8], "line-7"),
+        (rows[6:8], ""),
+    ):
+        show(lines, selected)
+        assert same()
 
 
 def test_a_new_line_flashes_once_when_motion_is_allowed(sell: SellScreen, ear: Ear, qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ from app.services.reports import cause_named
 from app.services.shifts import ClosureDone, DayOverview
 from app.services.worker import Priority
 from app.settings import DIFFERENCE_LIMIT
-from app.wording import refusal_sentence
+from app.wording import cause_name, refusal_sentence
 from ui.presenters.desk import Desk
 from ui.presenters.pay_parts import denomination
 from ui.presenters.pin import OwnerPin
@@ -205,7 +205,7 @@ class ClosePresenter:
             return
         self._done, self._step = answer.value, CLOSED
         self._pieces, self._note = {}, ""
-        self.desk.printing.wake()
+        self.desk.committed()
         self.render()
         self.desk.till.feed.tell(answer.changes)
 
@@ -431,7 +431,9 @@ class ClosePresenter:
     def _causes_card(self, day: DayOverview) -> FactsCardView:
         total = sum(c.net_cents for c in day.causes)
         circuit = self.desk.till.circuit
-        rows = tuple((cause_named(circuit, c.cause).name, euro(c.net_cents)) for c in day.causes)
+        rows = tuple(
+            (cause_name(c.cause, cause_named(circuit, c.cause).name), euro(c.net_cents)) for c in day.causes
+        )
         return FactsCardView(_("For the causes today"), euro(total), "heart", "cause", rows)
 
 

@@ -71,6 +71,12 @@ class Desk:
         """Run a read or a call that may take long in the pool."""
         self._run(lambda: self.till.in_pool(job), done, failed or self._tell)
 
+    def committed(self) -> None:
+        """A fact was stored: its paper may come out, its entry may go. Neither is waited for."""
+        self.printing.wake()
+        if self.till.link is not None:
+            self.till.link.wake()
+
     def _tell(self, error: BaseException) -> None:
         if isinstance(error, KnownError):
             self.tell(error)

@@ -428,9 +428,7 @@ class PayPresenter:
             self.show_sheet(sheets.refused(answer.refusal, _("The sale stays open")))
             return
         self.desk.register.sold(answer.value)
-        self.desk.printing.wake()
-        if self.desk.till.link is not None:
-            self.desk.till.link.wake()
+        self.desk.committed()
         self._partials = ()
         self._paid(answer.value)
         self.desk.till.feed.tell(answer.changes)

@@ -22,7 +22,7 @@ from app.services.operators import Operator
 from app.services.refunds import ReturnDone, ReturnQuote, ReturnView
 from app.services.worker import Priority
 from app.settings import REFUND_LIMIT
-from app.wording import refusal_sentence
+from app.wording import cause_name, refusal_sentence
 from ui.presenters import sheets
 from ui.presenters.desk import Desk
 from ui.presenters.pay_parts import look
@@ -275,7 +275,7 @@ class RefundPresenter:
             self._sheet = sheets.refused(answer.refusal, _("The return was not made"))
             self.render()
             return
-        self.desk.printing.wake()
+        self.desk.committed()
         made = answer.value.record
         self.open()
         back = _("Return {number}: give back {amount}").format(
@@ -382,7 +382,7 @@ class RefundPresenter:
         for cause, cents in gone.cause_split.items():
             if cents:
                 known = self.desk.till.circuit.causes.get(cause)
-                name = known.name if known else cause
+                name = cause_name(cause, known.name if known else "")
                 rows.append((_("Contribution to {name}").format(name=name), f"{MINUS}{euro(cents)}"))
         if gone.cashback_cents:
             rows.append((_("Tesoretto earned"), f"{MINUS}{euro(gone.cashback_cents)}"))

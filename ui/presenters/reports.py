@@ -17,6 +17,7 @@ from app.ports.documents import Report
 from app.services import reports
 from app.services.changes import Changes, Done
 from app.services.reports import CauseReport, DayFigures
+from app.wording import cause_name
 from ui.presenters.desk import Desk
 from ui.presenters.views import ButtonView, NoticeView
 from ui.presenters.views_owner import (
@@ -115,6 +116,7 @@ class ReportsPresenter:
 
         def issued(answer: Done[CauseReport]) -> None:
             report = answer.value
+            self.desk.committed()
             till.feed.tell(answer.changes)
             self.desk.ask(lambda: self._save(self._draw(report)), lambda path: self._saved(report, path))
 
@@ -283,7 +285,7 @@ def _cause(figure: reports.CauseFigure) -> CauseRowView:
         f"{number(raised // 100)} / {number(cause.goal_cents // 100)}{NBSP}€" if cause.goal_cents else ""
     )
     members = ngettext("{n} member", "{n} members", figure.members).format(n=figure.members)
-    return CauseRowView(cause.name, members, euro(figure.net_cents), bps, progress)
+    return CauseRowView(cause_name(cause.id, cause.name), members, euro(figure.net_cents), bps, progress)
 
 
 def _members(day: DayFigures) -> MembersView:

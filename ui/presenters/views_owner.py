@@ -142,7 +142,10 @@ class FactsCardView:
 
 @dataclass(frozen=True, slots=True)
 class CountRowView:
-    """One denomination to count. `cents` identifies it; `amount` "28,00"; `zero` writes it quiet."""
+    """One denomination to count. `cents` identifies it; `amount` "28,00"; `zero` writes it quiet.
+
+    `typed` is what its field shows after a new `CountView.serial` ("14"; "" for none).
+    """
 
     cents: int
     label: str
@@ -150,11 +153,12 @@ class CountRowView:
     zero: bool = True
     error: str = ""
     spoken: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CountView:
-    """Step 2, blind: what was counted, nothing expected. A new `serial` empties the fields."""
+    """Step 2, blind: what was counted, nothing expected. A new `serial` sets the fields to `typed`."""
 
     notes: tuple[CountRowView, ...] = ()
     notes_total: str = ""

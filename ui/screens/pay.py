@@ -22,6 +22,7 @@ from ui.widgets.ledger import LedgerCard
 from ui.widgets.notice import Snackbar
 from ui.widgets.panel import PanelCard
 from ui.widgets.sheet import Sheet
+from ui.widgets.tabs import tabs_after
 from ui.widgets.tender import MethodKey
 from ui.widgets.tendering import TenderColumn, amount_key
 
@@ -217,8 +218,11 @@ class PayScreen(SheetScreen):
                 row.hide()
                 row.deleteLater()
             self.credits = {credit.id: self._row(credit) for credit in shown}
+            controls: list[QWidget] = []
             for row in self.credits.values():
                 self._credits.addWidget(row)
+                controls += row.controls()
+            tabs_after(self.nobody, controls)
         for credit in shown:
             self.credits[credit.id].show_credit(credit)
         self.nobody.setVisible(not shown)
@@ -320,7 +324,8 @@ class PayScreen(SheetScreen):
         elif self._scanning:
             return False
         elif view.panel is not None:
-            self.panel.press("Esc")
+            if not self.panel.press("Esc") and not view.locked:
+                self.back_pressed.emit()
         elif view.tender.typed:
             self.amount_key.emit("clear")
         elif not view.locked:

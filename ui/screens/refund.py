@@ -15,6 +15,7 @@ from ui.keys import Intent
 from ui.presenters.views_owner import RefundView, ReturnOpenView
 from ui.screens.sheeted import SheetScreen
 from ui.widgets.button import TillButton
+from ui.widgets.group import FocusGroup
 from ui.widgets.label import Card, Hairline, Label
 from ui.widgets.notice import Snackbar
 from ui.widgets.pill import Pill
@@ -23,6 +24,7 @@ from ui.widgets.recent_sales import RecentSales
 from ui.widgets.refund_side import RefundSide
 from ui.widgets.return_list import ReturnList
 from ui.widgets.sheet import Sheet
+from ui.widgets.tabs import tabs_after
 
 _GAP, _WIDE_FROM = 12, 1500
 
@@ -55,6 +57,7 @@ class RefundScreen(SheetScreen):
         self.scan_hint = _("Scan a receipt or type its number")
         self._view = RefundView()
         self._reasons: dict[str, TillButton] = {}
+        self._group = FocusGroup()
         row = QHBoxLayout(self)
         row.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         row.setSpacing(_GAP)
@@ -179,6 +182,8 @@ class RefundScreen(SheetScreen):
             button.clicked.connect(lambda _checked=False, key=reason.id: self.reason_chosen.emit(key))
             self._reasons[reason.id] = button
             self._chips.insertWidget(number, button)
+        self._group.set_members(list(self._reasons.values()))
+        tabs_after(self.lines, list(self._reasons.values()))
 
     def reason_button(self, reason: str) -> TillButton:
         """The chip of a reason."""

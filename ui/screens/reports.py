@@ -41,7 +41,7 @@ class EmptyReport(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addStretch(30)
-        disc = IconDisc(96, 44, "fill")
+        disc = IconDisc(96, 48, "duotone")
         disc.show_icon("chart-bar", "primary")
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(disc, 0, middle)

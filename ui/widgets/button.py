@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -200,15 +200,3 @@ class IconButton(Pressable):
 
     def sizeHint(self) -> QSize:
         return self.size()
-
-
-def stretch(widget: QWidget) -> QWidget:
-    """Let `widget` take all the width its row offers."""
-    widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
-    return widget
-
-
-def transparent(widget: QWidget) -> QWidget:
-    """Mouse presses fall through to the parent."""
-    widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return widget

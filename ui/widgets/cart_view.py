@@ -159,6 +159,8 @@ class CartList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setModel(self._rows)
+        # Every pixel is painted here, so scrolling moves pixels and nothing below is asked to paint.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.tools = LineTools(self.viewport())
         self._wire_tools()

@@ -13,6 +13,7 @@ from ui.widgets import paint
 from ui.widgets.coins import Piece
 from ui.widgets.field import CountField
 from ui.widgets.label import Card, Label
+from ui.widgets.tabs import tabs_after
 
 
 class CountRow(QWidget):
@@ -40,10 +41,10 @@ class CountRow(QWidget):
         self.amount.setFixedWidth(84)
         row.addWidget(self.amount)
 
-    def show_row(self, view: CountRowView, empty: bool) -> None:
-        """Show its amount; `empty` also clears what was typed."""
-        if empty:
-            self.field.set_text("")
+    def show_row(self, view: CountRowView, anew: bool) -> None:
+        """Show its amount; `anew` also sets the field to what the view says was typed."""
+        if anew:
+            self.field.set_text(view.typed)
         self.field.set_error(view.error)
         self.amount.set_type(15, 500 if view.zero else 600)
         self.amount.set_ink("ink3" if view.zero else "ink")
@@ -116,7 +117,7 @@ class CountCard(Card):
         column.addWidget(self.advice)
 
     def show_rows(self, rows: tuple[CountRowView, ...], total: str, advice: str, serial: int) -> None:
-        """Show these denominations; a new `serial` empties the fields."""
+        """Show these denominations; a new `serial` sets the fields anew."""
         if list(self.rows) != [row.cents for row in rows]:
             for old in self.rows.values():
                 self._list.removeWidget(old)
@@ -126,6 +127,7 @@ class CountCard(Card):
             for made in self.rows.values():
                 made.counted.connect(self.counted)
                 self._list.addWidget(made)
+            tabs_after(self, [row.field.edit for row in self.rows.values()])
         for row in rows:
             self.rows[row.cents].show_row(row, serial != self._serial)
         self._serial = serial

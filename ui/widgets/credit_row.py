@@ -6,6 +6,7 @@ Used by Pagamento; the plain look (icon, name, "Usa" or amount with ×) is Tende
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.i18n import _
 from ui.presenters.views_pay import CreditView
@@ -53,6 +54,11 @@ class CreditRow(TenderRow):
     def view(self) -> CreditView | None:
         """What it shows."""
         return self._view
+
+    def controls(self) -> list[QWidget]:
+        """What can be pressed in it, in reading order."""
+        found: list[QWidget] = [self.amount, self.remove, self.use]
+        return found if self._cancel is None else [*found, self._cancel]
 
     def sizeHint(self) -> QSize:
         return QSize(300, 84)

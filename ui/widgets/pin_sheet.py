@@ -14,10 +14,12 @@ from ui.presenters.views_owner import PinView
 from ui.widgets import paint
 from ui.widgets.announce import announce
 from ui.widgets.button import TillButton
+from ui.widgets.group import FocusGroup
 from ui.widgets.keypad import BACK, CLEAR, pin_keypad
 from ui.widgets.label import Card, Label
 from ui.widgets.panel import IconDisc
 from ui.widgets.pin import PinDots
+from ui.widgets.tabs import tabs_after
 
 
 class PinSheet(Card):
@@ -35,6 +37,7 @@ class PinSheet(Card):
         super().__init__("pin-sheet", parent=parent)
         self._view: PinView | None = None
         self._people: dict[str, TillButton] = {}
+        self._group = FocusGroup()
         self.set_look("surface", "primary", 2)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
@@ -107,6 +110,8 @@ class PinSheet(Card):
                 button.setMinimumWidth(44)
                 self._people[one.id] = button
                 self._row.addWidget(button, 1)
+            self._group.set_members(list(self._people.values()))
+            tabs_after(self, list(self._people.values()))
         for who, button in self._people.items():
             button.set_kind("tonal" if who == view.chosen else "quiet")
 

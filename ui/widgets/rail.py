@@ -93,6 +93,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.items: dict[str, RailItem] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)

@@ -11,9 +11,11 @@ from ui import icons, theme
 from ui.presenters.views_owner import RecentSaleView, TitledNotice
 from ui.widgets import paint
 from ui.widgets.base import Pressable
+from ui.widgets.group import FocusGroup
 from ui.widgets.label import Card, Hairline, Label
 from ui.widgets.notice import Notice
 from ui.widgets.panel import IconDisc
+from ui.widgets.tabs import tabs_after
 
 MOST = 7
 _ROW = 54
@@ -73,6 +75,7 @@ class RecentSales(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("recent-sales", parent=parent)
         self._rows: list[SaleRow] = []
+        self._group = FocusGroup()
         self._sales: tuple[RecentSaleView, ...] = ()
         self._at = -1
         column = QVBoxLayout(self)
@@ -129,6 +132,8 @@ class RecentSales(Card):
         for row in self._rows:
             row.clicked.connect(lambda _checked=False, key=row.view.id: self.chosen.emit(key))
             self._list.addWidget(row)
+        self._group.set_members(self._rows)
+        tabs_after(self._box, self._rows)
 
     def rows(self) -> list[SaleRow]:
         """The rows on the screen."""

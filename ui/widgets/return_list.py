@@ -7,7 +7,7 @@ rows on the screen, moved along while scrolling. Used by Resi.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScroller, QWidget
 
 from app.i18n import _
@@ -30,6 +30,7 @@ class Stepper:
         for key, by in ((self.less, -1), (self.more, 1)):
             key.setParent(owner.viewport())
             key.setFixedSize(_STEP_WIDTH, 44)
+            key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             key.clicked.connect(lambda _checked=False, step=by: owner.stepped.emit(self.line, step))
 
     def show_line(self, view: ReturnLineView) -> None:
@@ -77,7 +78,7 @@ class ReturnList(QAbstractScrollArea):
         self._steppers: list[Stepper] = []
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def show_lines(self, lines: tuple[ReturnLineView, ...], selected: str) -> None:
@@ -137,6 +138,9 @@ class ReturnList(QAbstractScrollArea):
         super().resizeEvent(event)
         self._measure()
         self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # arrows, + and − are intents of the screen (ui/keys.py)
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         self._place()

@@ -10,6 +10,8 @@ from ui import theme
 from ui.presenters.views_owner import RangeView
 from ui.widgets import paint
 from ui.widgets.base import Pressable
+from ui.widgets.group import FocusGroup
+from ui.widgets.tabs import tabs_after
 
 _HEIGHT, _PAD, _INSET = 44, 4, 13
 
@@ -68,6 +70,7 @@ class Segments(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._items: dict[str, Segment] = {}
+        self._group = FocusGroup()
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
@@ -87,6 +90,8 @@ class Segments(QWidget):
                 item.clicked.connect(lambda _checked=False, key=choice.id: self.chosen.emit(key))
                 self._items[choice.id] = item
                 self._row.addWidget(item)
+            self._group.set_members(list(self._items.values()))
+            tabs_after(self, list(self._items.values()))
         for choice in choices:
             item = self._items[choice.id]
             item.set_available(not choice.why, choice.why)

@@ -14,6 +14,7 @@ from ui import theme
 from ui.presenters.views_pay import ChangeView, NoteView, TenderView
 from ui.widgets import paint
 from ui.widgets.button import TillButton
+from ui.widgets.group import FocusGroup
 from ui.widgets.keypad import BACK, CLEAR, Key
 
 DIGITS = frozenset("0123456789")
@@ -110,12 +111,17 @@ class TenderPad(QWidget):
         grid.addWidget(self._key(BACK), 3, 3)
         for row in range(4):
             grid.setRowStretch(row, 1)
+        self._group = FocusGroup(self._in_rows(), columns=4)
+
+    def _in_rows(self) -> list[Key]:
+        fourth = (*self.notes, self.keys[BACK])
+        rows = zip(_KEYS, fourth, strict=True)
+        return [key for line, last in rows for key in (*(self.keys[value] for value in line), last)]
 
     def _key(self, value: str) -> Key:
         spoken = {BACK: _("Delete last"), ",": _("Comma")}.get(value, value)
         name = {",": "comma"}.get(value, value)
         key = Key(f"pad-{name}", "" if value == BACK else value, spoken, "quiet", _icon(value))
-        key.setFocusPolicy(Qt.FocusPolicy.TabFocus if not self.keys else Qt.FocusPolicy.NoFocus)
         key.clicked.connect(lambda _checked=False, v=value: self.key.emit(v))
         self.keys[value] = key
         return key

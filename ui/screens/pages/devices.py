@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -18,6 +18,7 @@ from ui.widgets.form import LabelledField, page_head, scroll_box
 from ui.widgets.label import Card, Hairline, Label
 from ui.widgets.pill import ToneIcon
 from ui.widgets.state_row import StateRow
+from ui.widgets.tabs import tabs_after
 
 
 class Steps(QWidget):
@@ -47,12 +48,13 @@ class Steps(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(240, max(1, sum(self._heights())))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.setFixedHeight(max(1, sum(self._heights())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = paint.painter_for(self)
-        t, y = theme.tokens(), 5.0
+        t, y = theme.tokens(), 2.0
         for number, step in enumerate(self._steps, 1):
             paint.text(p, QRectF(0, y, 18, 17), str(number), 14, 700, t.primary.ink)
             for line in self._lines(step):
@@ -119,6 +121,7 @@ class DeviceDetail(Card):
         column.addLayout(self._build_head())
         column.addWidget(Hairline())
         area, body = scroll_box("device-body")
+        body.setSpacing(6)
         self._what = Label(_("What to do"), 14, 700)
         self._what.setFixedHeight(20)
         body.addWidget(self._what)
@@ -203,11 +206,14 @@ class DeviceDetail(Card):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        last: QWidget = self.save
         for paper in view.papers:
             box = PaperBox(paper)
             box.resumed.connect(lambda key=paper.id: self.paper_resume.emit(key))
             box.removed.connect(lambda key=paper.id: self.paper_removed.emit(key))
             self._list.addWidget(box)
+            tabs_after(last, [box.resume, box.remove])
+            last = box.remove
 
 
 class DevicesPage(Page):
@@ -288,6 +294,8 @@ class DevicesPage(Page):
             row.action_pressed.connect(lambda key=device.id: self.device_action.emit(key))
             self._rows[device.id] = row
             self._list.addWidget(row)
+        stops = [part for row in self._rows.values() for part in (row, row.action)]
+        tabs_after(self.search, stops)
 
     def press_primary(self) -> None:
         """The detail's primary, when there is one."""
