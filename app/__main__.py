@@ -91,7 +91,7 @@ def _window(folder: Path) -> int:
     application()
     running = bootstrap.open_till(folder)
     try:
-        is_first = prepare_shop(running.till)
+        is_first = prepare_shop(running.till, _("Owner"), _("Department {n}"))
         hint = (_("First PIN: {pin}").format(pin=FIRST_PIN),) if is_first else ()
         face = Face(running.till, running.printing, bootstrap.outside_of(running, lock_help=hint))
         code = run(face, folder)
@@ -129,7 +129,7 @@ def _import(given: argparse.Namespace) -> int:
     with lock(folder):
         running = bootstrap.open_till(folder)
         try:
-            progress, rejects = run_whole(running.till, Path(given.file), told)
+            progress, rejects = run_whole(running.till, Path(given.file), told, (_("line"), _("why")))
         finally:
             running.close()
     print(file=sys.stderr)

@@ -11,7 +11,6 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.domain.events import CATALOGUE_IMPORTED
-from app.i18n import _
 from app.importing.words import fault_sentence
 from app.services import imports
 from app.services.imports import ImportRun, Progress
@@ -37,13 +36,17 @@ def step(till: Till, run: ImportRun, by: str | None) -> Progress:
     return imports.step(till.store, run, till.ids.next_text, till.now_ms, at_end=at_end)
 
 
-def write_rejects(till: Till, run: ImportRun) -> Path | None:
-    """The rows to mend, in DATA/imports; None when every row was good. Runs in the pool."""
-    headings = (_("line"), _("why"))
+def write_rejects(till: Till, run: ImportRun, headings: tuple[str, str]) -> Path | None:
+    """The rows to mend, in DATA/imports; None when every row was good. Runs in the pool.
+
+    `headings` are the titles of the two columns that say where and why.
+    """
     return imports.write_rejects(till.store, run, till.data / "imports", fault_sentence, headings)
 
 
-def run_whole(till: Till, path: Path, told: Callable[[Progress], None]) -> tuple[Progress, Path | None]:
+def run_whole(
+    till: Till, path: Path, told: Callable[[Progress], None], headings: tuple[str, str]
+) -> tuple[Progress, Path | None]:
     """Import a file with the guessed mapping; `told` hears of each step. Resumes what was cut off."""
     given = imports.preview(path)
     run = till.worker.call(lambda: imports.start(till.store, given, till.now_ms()))
@@ -51,4 +54,4 @@ def run_whole(till: Till, path: Path, told: Callable[[Progress], None]) -> tuple
         progress = till.worker.call(lambda: step(till, run, None), Priority.BULK)
         told(progress)
         if progress.finished:
-            return progress, write_rejects(till, run)
+            return progress, write_rejects(till, run, headings)

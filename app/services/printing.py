@@ -61,7 +61,7 @@ class Printing:
     def start(self) -> None:
         """Settle what a crash left open, then begin printing."""
         self._till.worker.call(self._settle_interrupted)
-        self._printer.warm_up()
+        self._use(self._printer)
         self._thread = Thread(target=self._run, name="printing", daemon=True)
         self._thread.start()
 
@@ -80,8 +80,19 @@ class Printing:
         """Use another printer from the next job on (its address was changed)."""
         old, self._printer = self._printer, printer
         old.close()
-        printer.warm_up()
+        self._use(printer)
         self.wake()
+
+    def _use(self, printer: ReceiptPrinter) -> None:
+        """Hear of its changes (a roll was put in: go on at once) and load what the first receipt needs."""
+        printer.watch(lambda _status: self._heard())
+        printer.warm_up()
+
+    def _heard(self) -> None:
+        with self._wanted:  # a retry, but without forgetting how often it failed
+            self._awake = True
+            self._wanted.notify()
+        self._till.feed.tell(Changes.DEVICES)
 
     def close(self) -> None:
         """End after the job under way."""
@@ -153,7 +164,10 @@ class Printing:
             outcome.append(result)
             answered.set()
 
-        self._printer.send(job, done)
+        try:
+            self._printer.send(job, done)
+        except KnownError:  # the lane is closing: nothing of it was sent
+            return PrintOutcome(PrintState.FAILED)
         if not answered.wait(ANSWER_TIMEOUT_S):
             return PrintOutcome(PrintState.UNKNOWN)
         return outcome[0]

@@ -41,6 +41,8 @@ def make_app(district: District, on_stored: Callable[[], None] = lambda: None) -
     """The app of one district; `on_stored` wakes the projection after a push."""
     app = FastAPI(title="Bancone district", version="1", docs_url=None, redoc_url=None)
     _add_error_handlers(app)
+    _add_sync(app, district, on_stored)
+    _add_holds(app, district)
 
     @app.get("/v1/health")
     async def health() -> Response:
@@ -48,6 +50,16 @@ def make_app(district: District, on_stored: Callable[[], None] = lambda: None) -
         facts = {"ok": True, "time": district.now_ms(), "proto": PROTO_RANGE}
         return Response(msgspec.json.encode(facts), media_type="application/json")
 
+    @app.post("/v1/enrol")
+    async def join(http: HttpRequest) -> Response:
+        """Become a till of a shop with a one-time code."""
+        request = await _read(http, _SMALL_BODY)
+        return await _answer(lambda: enrol(district, decode(request.body, EnrolAsk)))
+
+    return app
+
+
+def _add_sync(app: FastAPI, district: District, on_stored: Callable[[], None]) -> None:
     @app.post("/v1/tills/{till}/push")
     async def push(till: str, http: HttpRequest) -> Response:
         """Append a till's entries to its branch: ack, need, fork or whole."""
@@ -66,6 +78,8 @@ def make_app(district: District, on_stored: Callable[[], None] = lambda: None) -
         request = await _read(http, _SMALL_BODY)
         return await _answer(lambda: pull.page(district, require_till(district, request), cursor))
 
+
+def _add_holds(app: FastAPI, district: District) -> None:
     @app.put("/v1/holds/{hold}")
     async def place(hold: str, http: HttpRequest) -> Response:
         """Reserve value of a voucher or a wallet."""
@@ -82,14 +96,6 @@ def make_app(district: District, on_stored: Callable[[], None] = lambda: None) -
         """Give a reservation back."""
         request = await _read(http, _SMALL_BODY)
         return await _answer(lambda: holds.release(district, _till_for_hold(district, request, hold), hold))
-
-    @app.post("/v1/enrol")
-    async def join(http: HttpRequest) -> Response:
-        """Become a till of a shop with a one-time code."""
-        request = await _read(http, _SMALL_BODY)
-        return await _answer(lambda: enrol(district, decode(request.body, EnrolAsk)))
-
-    return app
 
 
 async def _answer(work: Callable[[], msgspec.Struct]) -> Response:

@@ -105,7 +105,7 @@ def _given_url() -> str | None:
 def make_engine(url: str) -> Engine:
     """An engine whose pool is as large as the API's threads need it. Its errors never quote parameters:
     names, codes and keys stay out of the log."""
-    engine = create_engine(url, pool_size=8, max_overflow=32, pool_timeout=10, hide_parameters=True)
+    engine = create_engine(url, pool_size=8, max_overflow=16, pool_timeout=10, hide_parameters=True)
     event.listen(engine, "connect", _one_kind_of_integer)
     return engine
 

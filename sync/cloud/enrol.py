@@ -96,7 +96,12 @@ def _enrol(conn: Connection, district: District, ask: EnrolAsk) -> tuple[str, st
 
 
 def _free_number(conn: Connection, district: District, shop: str) -> str:
-    """The next two-digit number of a shop; numbers are not given twice, documents carry them."""
+    """The next two-digit number of a shop; numbers are not given twice, documents carry them.
+
+    The shop's row is locked: two tills that enrol at once get two numbers.
+    """
+    lock = select(t.shop.c.shop).where(t.shop.c.district == district.id, t.shop.c.shop == shop)
+    conn.execute(lock.with_for_update())
     c = t.till.c
     rows = conn.execute(select(c.number).where(c.district == district.id, c.shop == shop))
     taken = {int(row.number) for row in rows}

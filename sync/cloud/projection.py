@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from functools import partial
 
 from sqlalchemy import Connection, and_, func, or_, select, text, update
@@ -51,6 +52,7 @@ AFTER_REVOCATION, BUG = "AFTER_REVOCATION", "BUG"
 _PROJECTION = ("district", "branch", "seq", "uuid", "state", "position", "at")
 _IDLE_S = 1.0
 _HOUSEKEEPING_S = 30.0
+_PRUNE_S = 6 * 3600.0
 # Spelled out, not bound: only then may the database use the partial index of the same words.
 _NOT_KNOWN = text("projection.state <> 'known'")
 _LAST_MS = 253_402_300_799_000  # the end of the year 9999
@@ -81,25 +83,33 @@ class ProjectionWorker:
 
     def _run(self) -> None:
         district = self._district
-        swept_ms = 0
+        sweep_at = prune_at = time.monotonic()
         while not self._stop.is_set():
             self._wake.clear()
             try:
                 project_all(district, self._stop)
-                if district.now_ms() - swept_ms >= _HOUSEKEEPING_S * 1000:
-                    swept_ms = district.now_ms()
+                if time.monotonic() >= sweep_at:
                     housekeeping(district)
+                    sweep_at = time.monotonic() + _HOUSEKEEPING_S
+                if time.monotonic() >= prune_at:
+                    forget_old_changes(district)
+                    prune_at = time.monotonic() + _PRUNE_S
             except DBAPIError as error:
                 # The database is away or restarting: nothing is lost, the next round reads again.
                 _log.warning("projection waits: %s", type(error).__name__)
             self._wake.wait(_IDLE_S)
 
 
-def housekeeping(district: District) -> None:
-    """Void holds whose till has reported since, and forget old history."""
+def housekeeping(district: District) -> int:
+    """Void expired holds whose till has told everything since; how many."""
     now = district.now_ms()
-    in_transaction(district.engine, lambda conn: void_expired(conn, district.id, now))
-    in_transaction(district.engine, lambda conn: prune(conn, district.id, now))
+    return in_transaction(district.engine, lambda conn: void_expired(conn, district.id, now))
+
+
+def forget_old_changes(district: District) -> int:
+    """Forget history of changes nobody can need any more; how many rows."""
+    now = district.now_ms()
+    return in_transaction(district.engine, lambda conn: prune(conn, district.id, now))
 
 
 def project_all(district: District, stop: threading.Event | None = None) -> int:

@@ -50,41 +50,48 @@ def issue_voucher(district: District, new: NewVoucher) -> VoucherCode:
     kinds: list[str] = []
 
     def work(conn: Connection, changes: Changes) -> None:
-        c = t.program.c
-        kind = conn.execute(
-            select(c.kind).where(c.district == district.id, c.program == new.program)
-        ).scalar()
-        if kind is None:
-            raise KnownError(e.UNKNOWN_PROGRAM, {"program": new.program})
-        kinds.append(kind)
+        kinds.append(_kind_of(conn, district, new.program))
         till = find_till(conn, district.id, new.home) if new.home is not None else None
         if new.home is not None and till is None:
             raise KnownError(e.UNKNOWN_TILL, {"till": new.home})
-        conn.execute(
-            insert(t.voucher).values(
-                district=district.id,
-                voucher=voucher,
-                readable=readable_code(voucher),
-                program=new.program,
-                cents=new.cents,
-                nbf=new.nbf,
-                exp=new.exp,
-                status="active",
-                home_shop=till.shop if till is not None else new.home_shop,
-                placed_cents=0,
-                home_version=0,
-            )
-        )
-        source = f"sponsor:{new.program}"
-        moved = Posting(DISTRICT, EUR, source, voucher_account(voucher), new.cents, "issue")
-        book(conn, district.id, district.ids.next_text(), [moved], district.now_ms())
-        if till is not None:
-            row = find_voucher(conn, district.id, voucher)
-            if row is not None:
-                place_voucher(conn, district.id, row, till.id, changes)
+        shop = till.shop if till is not None else new.home_shop
+        _insert(conn, district, new, voucher, shop)
+        row = find_voucher(conn, district.id, voucher)
+        if till is not None and row is not None:
+            place_voucher(conn, district.id, row, till.id, changes)
 
     write(district, work)
     return VoucherCode(district.number, voucher, kinds[-1], new.cents, new.nbf, new.exp, new.program)
+
+
+def _kind_of(conn: Connection, district: District, program: str) -> str:
+    c = t.program.c
+    kind = conn.execute(select(c.kind).where(c.district == district.id, c.program == program)).scalar()
+    if kind is None:
+        raise KnownError(e.UNKNOWN_PROGRAM, {"program": program})
+    return str(kind)
+
+
+def _insert(conn: Connection, district: District, new: NewVoucher, voucher: str, shop: str | None) -> None:
+    """The voucher's row, and its value from whoever pays for the program."""
+    conn.execute(
+        insert(t.voucher).values(
+            district=district.id,
+            voucher=voucher,
+            readable=readable_code(voucher),
+            program=new.program,
+            cents=new.cents,
+            nbf=new.nbf,
+            exp=new.exp,
+            status="active",
+            home_shop=shop,
+            placed_cents=0,
+            home_version=0,
+        )
+    )
+    source = f"sponsor:{new.program}"
+    moved = Posting(DISTRICT, EUR, source, voucher_account(voucher), new.cents, "issue")
+    book(conn, district.id, district.ids.next_text(), [moved], district.now_ms())
 
 
 def text_of(district: District, voucher: VoucherCode) -> str:

@@ -1,4 +1,4 @@
-"""`./bancone run tests.bench [NAME…] --json FILE [--catalogue FILE]`: measure, show a table, write the file."""
+"""`./bancone run tests.bench [NAME…] --json FILE [--catalogue FILE]`: measure, show a table, write figures."""
 
 from __future__ import annotations
 

@@ -45,9 +45,7 @@ class Workshop:
         """The CSV of the figures of 26,356 items."""
         if self._given is not None:
             return self._given
-        return catalogue_data.write_price_list(
-            self.folder / "price-list.csv", catalogue_data.REAL_ROWS
-        )
+        return catalogue_data.write_price_list(self.folder / "price-list.csv", catalogue_data.REAL_ROWS)
 
     def shop(self, size: str) -> Path:
         """The data folder of a till with that many items."""
@@ -102,7 +100,7 @@ def till_in(folder: Path) -> Iterator[Till]:
 def opened(price_list: Path | None) -> Iterator[Workshop]:
     """A workshop, gone afterwards. Not in /tmp, which is memory on many machines: a commit has to reach a
     disk here."""
-    disk = Path("/var/tmp")  # noqa: S108 - by its definition a place on a disk
+    disk = Path("/var/tmp")
     with tempfile.TemporaryDirectory(prefix="bancone-bench-", dir=disk if disk.is_dir() else None) as folder:
         yield Workshop(Path(folder), price_list)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from app.domain.errors import KnownError
@@ -36,6 +38,19 @@ def test_a_till_learns_its_number_its_shop_and_the_key_that_signs(town, rig):
 def test_numbers_are_unique_in_the_shop_and_start_again_in_another(town, shop_two):
     assert [town.till().number for _ in range(3)] == ["01", "02", "03"]
     assert town.till(shop_two).number == "01"
+
+
+def test_tills_that_enrol_at_once_get_numbers_of_their_own(town):
+    codes = [make_code(town.district, SHOP) for _ in range(6)]
+    rigs = [TillRig(town.http, town.clock, seed=50 + n) for n in range(6)]
+    threads = [
+        threading.Thread(target=rig.enrol, args=(code,)) for rig, code in zip(rigs, codes, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(rig.number for rig in rigs) == [f"{n:02d}" for n in range(1, 7)]
 
 
 def test_a_code_opens_once(town, rig):

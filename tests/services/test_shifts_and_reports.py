@@ -11,7 +11,6 @@ from app.services.refunds import make_return
 from app.services.reports import NO_REPORT, cause_report, day_figures
 from app.services.shifts import close_day, overview
 from app.store import journal
-from sync.wire.ids import uuid_bytes
 from tests.fakes import BREAD, CARD_GIULIA, COFFEE, FONDO, OIL, PONTE, sell
 
 

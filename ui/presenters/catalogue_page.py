@@ -151,7 +151,8 @@ class CataloguePage:
             till.feed.tell(Changes.CATALOGUE | Changes.SYNC)
             self.open()
 
-        self._desk.ask(lambda: import_job.write_rejects(till, run), written, self._failed)
+        headings = (_("line"), _("why"))
+        self._desk.ask(lambda: import_job.write_rejects(till, run, headings), written, self._failed)
 
     def _failed(self, error: BaseException) -> None:
         text = error_sentence(error) if isinstance(error, KnownError) else _("The import stopped.")

@@ -194,8 +194,6 @@ def receiver(member: Member | None, earned: Accruals, circuit: Circuit) -> Recei
     earns = [EarnView("heart", "cause", euro(earned.cause_cents), name)]
     if member is None:
         return ReceiverView(_("No member"), "", _("This payment gives"), tuple(earns))
-    earns.append(
-        EarnView("piggy-bank", "gold", f"{signed(earned.cashback_cents)}{NBSP}€", _("tesoretto (caption)"))
-    )
-    earns.append(EarnView("wall", "brick", f"+{number(earned.bricks)}", _("bricks (caption)")))
+    earns.append(EarnView("piggy-bank", "gold", f"{signed(earned.cashback_cents)}{NBSP}€", _("tesoretto")))
+    earns.append(EarnView("wall", "brick", f"+{number(earned.bricks)}", _("bricks")))
     return ReceiverView(member.name, member.initials, _("With this payment receives"), tuple(earns))

@@ -165,7 +165,7 @@ class ReportsPresenter:
                 report=ButtonView(_("Cause report"), "printer", "Ctrl P", enabled=not is_empty),
                 kpis=_kpis(loaded),
                 hours=_hours(day, before),
-                now_label=_("today (chart)") if is_today else _("yesterday (chart)"),
+                now_label=_("today") if is_today else _("yesterday"),
                 before_label=_last(day.date) if before.documents else "",
                 tenders=_tenders(day),
                 causes_title=_("Causes supported today") if is_today else _("Causes supported"),
@@ -250,7 +250,7 @@ def _hours(day: DayFigures, before: DayFigures) -> tuple[HourView, ...]:
             str(hour),
             day.hours.get(hour, 0),
             before.hours.get(hour, 0) if has_before else None,
-            _("{hour} o'clock: {amount}").format(hour=hour, amount=euro(day.hours.get(hour, 0))),
+            euro_whole(day.hours.get(hour, 0)),
         )
         for hour in range(first, last + 1)
     )

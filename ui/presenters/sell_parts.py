@@ -108,7 +108,7 @@ def cart_row(priced: PricedLine) -> CartRowView:
     )
 
 
-def totals(priced: PricedBasket, rounding_label: str = "") -> TotalsView:
+def totals(priced: PricedBasket) -> TotalsView:
     """Subtotal, discounts, total."""
     total = euro(priced.net_total_cents)
     has_cut = priced.discount_cents > 0
@@ -156,11 +156,9 @@ def earns(earned: Accruals, has_member: bool, is_joined: bool) -> tuple[EarnView
     views = [EarnView("heart", "cause", euro(earned.cause_cents), _("to the cause"))]
     if has_member:
         views.append(
-            EarnView(
-                "piggy-bank", "gold", f"{signed(earned.cashback_cents)}{NBSP}€", _("tesoretto (caption)")
-            )
+            EarnView("piggy-bank", "gold", f"{signed(earned.cashback_cents)}{NBSP}€", _("tesoretto"))
         )
-        views.append(EarnView("wall", "brick", f"+{number(earned.bricks)}", _("bricks (caption)")))
+        views.append(EarnView("wall", "brick", f"+{number(earned.bricks)}", _("bricks")))
     return tuple(views)
 
 

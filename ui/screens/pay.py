@@ -259,11 +259,11 @@ class PayScreen(SheetScreen):
         return True
 
     def on_typed(self, letters: str) -> bool:
-        """Figures are for the amount, whatever has the focus; the rest is for the scan field."""
-        if self._scanning or self._view.sheet is not None or self._view.panel is not None:
+        """Figures are for the amount, whatever has the focus, and lost while it stands still."""
+        if self._scanning or self._view.sheet is not None:
             return False
         key = amount_key(letters)
-        if key:
+        if key and self._view.panel is None:
             self.amount_key.emit(key)
         return bool(key)
 
