@@ -202,7 +202,10 @@ def _run(folder: Path) -> int:
 
     shop = DemoShop(folder, on_paper)
     try:
-        outside = bootstrap.outside_of(shop.running, lock_help=content.pin_lines())
+        outside = bootstrap.outside_of(
+            shop.running,
+            lock_help=(*content.pin_lines(), _("The other window shows paper and codes to click.")),
+        )
         face = Face(shop.till, shop.running.printing, outside, _("Bancone demo"))
         side = DemoWindow(face.wedge.inject)
         window.append(side)

@@ -8,6 +8,7 @@ JSON with codes, no text for people; deliberately absent: web pages, sessions, s
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,7 @@ from sync.wire.messages import PROTO_RANGE, EnrolAsk, ErrorReply, HoldWant, deco
 _log = logging.getLogger(__name__)
 _SMALL_BODY = 16 * 1024
 _RETRY_AFTER_S = "5"
-_MAX_HOLD_ID = 45
+_HOLD_NUMBER = re.compile(r"\A[0-9A-Za-z_-]{1,40}\Z")
 
 
 def make_app(district: District, on_stored: Callable[[], None] = lambda: None) -> FastAPI:
@@ -118,8 +119,8 @@ async def _read(http: HttpRequest, limit: int) -> Request:
 def _till_for_hold(district: District, request: Request, hold: str) -> Till:
     till = require_till(district, request)
     sale, _colon, number = hold.partition(":")
-    if len(hold) > _MAX_HOLD_ID or not is_uuid(sale) or not (number.isascii() and number.isalnum()):
-        raise WireError(MALFORMED, "a hold's id is SALE:NUMBER")
+    if not is_uuid(sale) or _HOLD_NUMBER.match(number) is None:
+        raise WireError(MALFORMED, "a hold's id is SALE:TENDER")
     return till
 
 

@@ -19,7 +19,7 @@ from app.formats import euro
 from app.i18n import N_, _
 from sync.cloud import admin, errors, store
 from sync.cloud import tables as t
-from sync.cloud.database import command_url, make_engine
+from sync.cloud.database import command_url, exclusive, make_engine
 from sync.cloud.district import DEFAULT_NAME, DEFAULT_NUMBER, DEFAULT_PORT, District, open_district
 from sync.cloud.enrol import make_code
 from sync.cloud.ledger import proof
@@ -47,7 +47,8 @@ class Command:
 def run_command(data: Path, options: Namespace) -> Iterator[str]:
     """Run the command named in `options` on the district in `data`; the lines to print."""
     if options.command == "forget":
-        forget_cluster(data)
+        with exclusive(data):
+            forget_cluster(data)
         return
     command = next(c for c in COMMANDS if c.name == options.command)
     with command_url(data) as url:

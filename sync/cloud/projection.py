@@ -75,6 +75,11 @@ class ProjectionWorker:
         """There may be something new."""
         self._wake.set()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it is at work."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """End after the entry in hand."""
         self._stop.set()
@@ -97,6 +102,8 @@ class ProjectionWorker:
             except DBAPIError as error:
                 # The database is away or restarting: nothing is lost, the next round reads again.
                 _log.warning("projection waits: %s", type(error).__name__)
+            except Exception:  # noqa: BLE001 - the projection worker is one of the five places (CONTRIBUTING)
+                _log.exception("projection stumbled; the next round tries again")
             self._wake.wait(_IDLE_S)
 
 
@@ -329,12 +336,17 @@ def _quarantine(conn: Connection, district: District, uuid: str, error: WireErro
         "district": district.id,
         "uuid": uuid,
         "reason": error.code,
-        "detail": error.reason[:2_000].replace("\x00", ""),
+        "detail": _storable(error.reason[:2_000]),
         "since": now,
         "resolved_at": None,
     }
     conn.execute(upsert(t.quarantine).values(row).on_conflict_do_nothing())
     open_case(conn, district.id, Case("quarantine", uuid, {"reason": error.code}), None, now)
+
+
+def _storable(text: str) -> str:
+    """`text` without what no database text can hold."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _again(conn: Connection, district: District, uuid: str) -> int:

@@ -24,7 +24,6 @@ HexBytes = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{2})*\Z", max_leng
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 SeqFrom1 = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Cents = Annotated[int, msgspec.Meta(ge=1, le=99_999_999)]
-HoldId = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f-]{36}:[0-9a-zA-Z]{1,8}\Z")]
 
 T = TypeVar("T")
 

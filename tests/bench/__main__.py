@@ -1,4 +1,4 @@
-"""`./bancone run tests.bench [NAME…] --json FILE [--catalogue FILE]`: measure, show a table, write figures."""
+"""`./bancone run tests.bench [NAME…] --json FILE [--catalogue FILE]`: measure, show a table, write it."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from app.services import printing
 from app.settings import PRINTER_ADDRESS
 from app.store import people
 from tests.bench.figures import Figure, now_s, of_times
+from tests.bench.scan import codes_of
 from tests.bench.window import PATIENCE_S, Window, pump, window
 from tests.bench.workshop import REAL, Workshop
 from ui.presenters import pay
@@ -43,9 +44,9 @@ def receipt_first_byte(shop: Workshop) -> Figure:
     taken, yardstick = [], []
     with printer() as device, noted_commits() as commits, window(shop.shop(REAL)) as till:
         _use(till, device)
-        products = till.flow.sell._products[:2]
+        codes = codes_of(till.running.till, 2)
         for turn in range(SALES + WARM):
-            mine = _sell(till, products, device, commits)
+            mine = _sell(till, codes, device, commits)
             plain = _send_one(device)
             if turn >= WARM:
                 taken.append(mine)
@@ -53,15 +54,17 @@ def receipt_first_byte(shop: Workshop) -> Figure:
     return of_times("receipt_first_byte", taken, yardstick, "bare connection and one byte, same printer")
 
 
-def _sell(till: Window, products: Any, device: Printer, commits: list[float]) -> float:
-    for product in products:
-        till.flow.sell.add(product)
+def _sell(till: Window, codes: list[str], device: Printer, commits: list[float]) -> float:
+    register = till.flow.desk.register
+    for code in codes:
+        till.robot.scan(code)
+    till.robot.until(lambda: len(register.ticket.basket.lines) == len(codes), "the lines")
     till.robot.key("F12")
     till.robot.on("pay")
     till.robot.key("F12")
     _until(lambda: not device.moments.empty(), "the first byte")
     began = device.moments.get() - commits.pop()
-    done = till.flow.desk.register.closed
+    done = register.closed
     _until(lambda: _is_out(till, done.record.stamp.id), "the paper")
     till.robot.on("paid")
     till.flow.paid.new_sale()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.services.import_job import run_whole
 from app.store.engine import Store
 from app.store.upgrade import prepare
 from tests.bench.catalogue_data import Rows
 from tests.bench.figures import Figure, of_rates, timed
-from tests.bench.workshop import Workshop, till_in
+from tests.bench.workshop import Workshop, import_whole, till_in
 
 ROUNDS = 5
 _TABLES = ("department", "product", "barcode", "search_word")
@@ -23,7 +22,7 @@ def import_26k(shop: Workshop) -> Figure:
     for turn in range(ROUNDS):
         folder = shop.room(f"import-{turn}")
         with till_in(folder) as till:
-            took = timed(lambda till=till: run_whole(till, path, lambda _progress: None))
+            took = timed(lambda till=till: import_whole(till, path))
         made = _rows_of(folder)
         rows = len(made["product"])
         rates.append(rows / took)

@@ -43,7 +43,7 @@ def scan_to_paint(shop: Workshop, size: str) -> Figure:
         bare = Bare(cart.viewport().size())
         bare.show()
         bare_eye = Eye(bare)
-        for turn, code in enumerate(_codes(till.running.till, SCANS + WARM)):
+        for turn, code in enumerate(codes_of(till.running.till, SCANS + WARM)):
             if turn % LINES == 0:
                 _next_sale(till, bare)
             mine = _scan(till, eye, code)
@@ -70,7 +70,7 @@ def _next_sale(till: Window, bare: Bare) -> None:
     till.robot.settle()
 
 
-def _codes(till: Till, count: int) -> list[str]:
+def codes_of(till: Till, count: int) -> list[str]:
     """Codes of items that are not weighed, spread over the whole price list."""
     with till.store.read() as connection:
         rows = connection.exec_driver_sql(

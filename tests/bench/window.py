@@ -28,7 +28,7 @@ class Window:
     def __init__(self, data: Path) -> None:
         application()
         self.running = bootstrap.open_till(data)
-        prepare_shop(self.running.till)
+        prepare_shop(self.running.till, "Nino", "Reparto {n}")
         outside = bootstrap.outside_of(self.running, open_files=False)
         self.face = Face(self.running.till, self.running.printing, outside)
         self.flow = self.face.flow

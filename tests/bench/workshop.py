@@ -56,7 +56,7 @@ class Workshop:
         say("building the shop with the price list")
         folder = self.room(REAL)
         with till_in(folder) as till:
-            run_whole(till, self.price_list, lambda _progress: None)
+            import_whole(till, self.price_list)
         return folder
 
     @cached_property
@@ -68,6 +68,11 @@ class Workshop:
         fill(store, list(catalogue_data.items(BIG_ROWS)))
         store.close()
         return folder
+
+
+def import_whole(till: Till, price_list: Path) -> None:
+    """The whole price list, as `./bancone import` does it."""
+    run_whole(till, price_list, lambda _progress: None, ("riga", "perché"))
 
 
 def fill(store: Store, items: list[catalogue_data.Item]) -> None:

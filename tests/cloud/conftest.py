@@ -18,7 +18,7 @@ from sync.cloud.database import make_engine, migrate
 from sync.cloud.district import District, open_district
 from sync.cloud.enrol import make_code
 from sync.cloud.ledger import proof
-from sync.cloud.pg import EmbeddedPostgres, url_of
+from sync.cloud.pg import EmbeddedPostgres, forget_cluster, url_of
 from sync.cloud.projection import project_all
 from tests.cloud.rig import TillRig, answering
 from tests.fakes import FakeClock
@@ -77,6 +77,23 @@ def _fresh(socket, template):
     _command(socket, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield url_of(socket, name)
     _command(socket, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def bare_database(postgres):
+    """The address of a database without a single table."""
+    with _fresh(postgres, "template1") as url:
+        yield url
+
+
+@pytest.fixture
+def open_folder():
+    """A folder uid 65534 may walk into, as /var/lib is; pytest's own are closed."""
+    folder = Path(tempfile.mkdtemp(prefix="bancone-test-"))
+    folder.chmod(0o755)
+    yield folder
+    forget_cluster(folder)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,13 +28,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def data():
-    """A folder uid 65534 may walk into, as /var/lib is; pytest's own are closed."""
-    folder = Path(tempfile.mkdtemp(prefix="bancone-test-"))
-    folder.chmod(0o755)
-    yield folder
-    pg.forget_cluster(folder)
-    shutil.rmtree(folder)
+def data(open_folder):
+    return open_folder
 
 
 @contextmanager

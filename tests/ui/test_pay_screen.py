@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.ui import samples, samples_pay
 from tests.ui.grabbing import cut_texts, faults, picture, tab_stops
@@ -172,9 +173,7 @@ def test_tab_goes_by_columns(window: Shell, pay: PayScreen) -> None:
         ("take", ("primary_pressed",)),
     ],
 )
-def test_every_button_says_its_intent(
-    window: Shell, ear: Ear, name: str, said: tuple[object, ...]
-) -> None:
+def test_every_button_says_its_intent(window: Shell, ear: Ear, name: str, said: tuple[object, ...]) -> None:
     click(window, name)
     assert ear.heard == [said]
 
@@ -356,20 +355,19 @@ def test_the_voucher_sheet_takes_the_tendering_column_and_gives_it_back(
 
 
 def test_enter_confirms_a_sheet_only_after_its_first_300_ms(
-    window: Shell, pay: PayScreen, ear: Ear, qtbot: object
+    window: Shell, pay: PayScreen, ear: Ear, qtbot: QtBot
 ) -> None:
     pay.render(replace(samples_pay.PAY, sheet=samples.VOUCHER))
     key(window, KEY.Key_Return)
     assert ear.heard == []
-    qtbot.wait(GUARD_MS + 20)  # type: ignore[attr-defined]
+    qtbot.wait(GUARD_MS + 20)
     key(window, KEY.Key_Return)
     assert ear.heard == [("sheet_primary", samples.VOUCHER.id, "")]
 
 
-def test_an_empty_view_shows_and_says_nothing(window: Shell, pay: PayScreen, ear: Ear) -> None:
+def test_before_the_first_payment_nothing_can_be_taken(window: Shell, pay: PayScreen, ear: Ear) -> None:
     pay.render(PayView())
     QApplication.processEvents()
-    window.grab()
     key(window, KEY.Key_F12)
     assert pay.tender.amount.amount() == ""
-    assert ear.heard == [("primary_pressed",)]
+    assert ear.heard == []

@@ -137,11 +137,16 @@ class PaidPresenter:
                 "gold",
                 _("Tesoretto"),
                 euro(member.tesoretto_cents),
-                signed(earned.cashback_cents),
-                pending,
+                signed(earned.cashback_cents) if earned.cashback_cents else "",
+                pending if earned.cashback_cents else "",
             ),
             BalanceView(
-                "wall", "brick", _("Bricks"), number(member.bricks), f"+{number(earned.bricks)}", pending
+                "wall",
+                "brick",
+                _("Bricks"),
+                number(member.bricks),
+                f"+{number(earned.bricks)}" if earned.bricks else "",
+                pending if earned.bricks else "",
             ),
         )
         return ThanksView(member.name, member.initials, _("Thanks from the neighbourhood"), balances)
@@ -155,7 +160,7 @@ class PaidPresenter:
                 if self._is_sent
                 else StatusRowView("info", "clock", label, _("In the queue"))
             )
-        return DocumentView(_("Receipt"), sale.stamp.number, tuple(states))
+        return DocumentView(_("Receipt no."), sale.stamp.number, tuple(states))
 
     # -- what the cashier presses ----------------------------------------------------------------------
 

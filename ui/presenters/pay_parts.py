@@ -179,7 +179,7 @@ def tendering(
             _("Add {amount}").format(amount=euro(given)), "plus", "F12", enabled=given > 0 and not busy
         )
     else:
-        change = ChangeView(_("Change"), euro(change_cents), coins_line(change_cents))
+        change = ChangeView(_("Change due"), euro(change_cents), coins_line(change_cents))
         primary = ButtonView(_("Take and print"), "check", "F12", enabled=not busy)
     return TenderView(_("Cash received"), shown, bool(typed), tuple(notes), change, primary)
 

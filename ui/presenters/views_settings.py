@@ -156,7 +156,6 @@ class ColumnView:
     header: str
     samples: tuple[str, ...]
     field: str = ""
-    field_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

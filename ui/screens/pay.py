@@ -208,7 +208,7 @@ class PayScreen(SheetScreen):
         self.snackbar.show_message(view.snackbar)
         self.panel.show_panel(view.panel)
         if view.sheet != old.sheet:
-            self.sheet.show_sheet(view.sheet)
+            self.show_sheet(self.sheet, view.sheet)
         self._choose_side(view, old)
 
     def _show_credits(self, shown: tuple[CreditView, ...]) -> None:
@@ -311,7 +311,7 @@ class PayScreen(SheetScreen):
         if view.panel is not None and self.panel.press(_KEYCAPS[intent]):
             return
         if intent == Intent.PRIMARY:
-            if view.panel is None and view.tender.primary.enabled:
+            if view.panel is None and view.tender.primary.text and view.tender.primary.enabled:
                 self.primary_pressed.emit()
         elif not view.locked:
             (self.cash_pressed if intent == Intent.CASH else self.card_pressed).emit()

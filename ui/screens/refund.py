@@ -154,7 +154,7 @@ class RefundScreen(SheetScreen):
         if view.side is not None:
             self.side.show_side(view.side)
         if view.sheet != old.sheet:
-            self.sheet.show_sheet(view.sheet)
+            self.show_sheet(self.sheet, view.sheet)
         self.pin.show_pin(view.pin)
         self.snackbar.show_message(view.snackbar)
         self._choose_column(view, old)
@@ -184,10 +184,6 @@ class RefundScreen(SheetScreen):
             self._chips.insertWidget(number, button)
         self._group.set_members(list(self._reasons.values()))
         tabs_after(self.lines, list(self._reasons.values()))
-
-    def reason_button(self, reason: str) -> TillButton:
-        """The chip of a reason."""
-        return self._reasons[reason]
 
     def _choose_column(self, view: RefundView, old: RefundView) -> None:
         page: QWidget | None = self.side if view.side is not None else None

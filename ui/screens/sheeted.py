@@ -6,7 +6,9 @@ Parent of Pagamento and Resi; Cassa has the same signals by the same names.
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
 
+from ui.presenters.views import SheetView
 from ui.screens.base import Screen
 from ui.widgets.sheet import Sheet
 
@@ -24,6 +26,14 @@ class SheetScreen(Screen):
     sheet_tertiary = Signal(str)
     sheet_edited = Signal(str, str)
     sheet_chosen = Signal(str, str)
+
+    @staticmethod
+    def show_sheet(sheet: Sheet, view: SheetView | None) -> None:
+        """Show it; a sheet that asks for a word keeps its field close to its label."""
+        sheet.show_sheet(view)
+        tall = view is None or view.entry is None or view.entry.keypad
+        vertical = QSizePolicy.Policy.Expanding if tall else QSizePolicy.Policy.Maximum
+        sheet.entry.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
 
     def wire_sheet(self, sheet: Sheet) -> None:
         """Pass the sheet's signals on."""

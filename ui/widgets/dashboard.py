@@ -15,6 +15,7 @@ from ui.widgets.facts import FactRows
 from ui.widgets.label import Card, Hairline, Label
 
 _PAD = 16
+_CAUSE_LEAST, _MORE = 43, 20
 _ROUND_TENTHS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
 
 
@@ -134,6 +135,7 @@ class HoursCard(Card):
         head.addWidget(self.legend)
         column.addLayout(head)
         self.chart = HourChart("hours")
+        self.chart.setMinimumHeight(140)  # with banner and notice at 768 px
         column.addWidget(self.chart, 1)
 
     def show_hours(self, hours: tuple[HourView, ...], now: str, before: str) -> None:
@@ -225,16 +227,28 @@ class CauseList(QWidget):
         t = theme.tokens()
         if not self._rows:
             paint.text(p, QRectF(0, 0, self.width(), 24), self._empty, 14, 400, t.ink2)
-        fits = max(1, (self.height() + 12) // 42)
-        shown = self._rows if len(self._rows) <= fits else self._rows[: fits - 1]
-        pitch = min(53.0, (self.height() + 12) / max(1, len(shown)))
+        shown, pitch = self._seen()
         for number, row in enumerate(shown):
             self._row(p, number * pitch, row)
         left = len(self._rows) - len(shown)
         if left:
             words = ngettext("and {n} more cause", "and {n} more causes", left).format(n=left)
-            paint.text(p, QRectF(26, len(shown) * pitch, self.width(), 22), words, 13, 400, t.ink2)
+            area = QRectF(26, self.height() - _MORE, self.width() - 26, _MORE)
+            paint.text(p, area, words, 13, 400, t.ink2)
         p.end()
+
+    def _seen(self) -> tuple[tuple[CauseRowView, ...], float]:
+        """The causes there is room for, and their pitch; the last line counts the others."""
+        rows, room = self._rows, self.height()
+        if len(rows) * _CAUSE_LEAST > room:
+            room -= _MORE
+            rows = rows[: max(1, room // _CAUSE_LEAST)]
+        spare = (room - _CAUSE_LEAST) / max(1, len(rows) - 1)
+        return rows, max(float(_CAUSE_LEAST), min(53.0, spare))
+
+    def seen(self) -> tuple[CauseRowView, ...]:
+        """The causes on the screen."""
+        return self._seen()[0]
 
     def _row(self, p: QPainter, y: float, row: CauseRowView) -> None:
         t, right = theme.tokens(), self.width()

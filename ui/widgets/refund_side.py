@@ -107,7 +107,7 @@ class RefundSide(QWidget):
             part.setVisible(bool(view.taken))
         self.case.show_rows(((_("Return case"), view.case_number),) if view.case_number else ())
         self.customer_name.show_text(view.customer)
-        self.customer.set_label(_("Change") if view.customer else _("Add name"))
+        self.customer.set_label(_("Change name") if view.customer else _("Add name"))
         self.notice.setVisible(view.notice is not None)
         if view.notice is not None:
             self.notice.show_notice(view.notice.notice, view.notice.title)

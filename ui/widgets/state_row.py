@@ -36,7 +36,7 @@ class StateRow(Pressable):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if not selectable:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.pill = Pill(f"{name}-state", height=30)
+        self.pill = Pill(f"{name}-state", height=32)
         self.pill.setParent(self)
         self.action = TillButton(f"{name}-action", "", "secondary", height=44, size=14)
         self.action.setParent(self)

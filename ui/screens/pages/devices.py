@@ -86,7 +86,7 @@ class PaperBox(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.resume = TillButton(f"paper-{view.id}-resume", _("Resume"), "secondary", height=44, size=14)
-        self.remove = TillButton(f"paper-{view.id}-remove", _("Remove"), "quiet", height=44, size=14)
+        self.remove = TillButton(f"paper-{view.id}-remove", _("Delete"), "quiet", height=44, size=14)
         self.resume.set_available(view.can_resume)
         self.resume.rename(f"{_('Resume')}: {view.title}")
         self.remove.rename(f"{_('Remove from the list')}: {view.title}")
