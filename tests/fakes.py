@@ -22,8 +22,8 @@ from sync.wire.rules import rule_hash
 MORNING = int(datetime(2026, 11, 12, 9, 0, tzinfo=ROME).timestamp() * 1000)
 GIULIA = "a1" * 16
 MARIO_BLOCKED = "b2" * 16
-CARD_GIULIA = "BT000100482173"
-CARD_BLOCKED = "BT000100482270"
+CARD_GIULIA = "BT000100482107"
+CARD_BLOCKED = "BT000100482204"
 PONTE, BANCO, FONDO = "ponte", "banco", "fondo"
 
 
@@ -202,9 +202,9 @@ def close_till(till):
     till.store.close()
 
 
-BREAD = Product("p-bread", "Pane casereccio 500 g", "Pane casereccio", 1, "4", 240, code="8001234500014")
-OIL = Product("p-oil", "Olio extravergine 0,75 l", "Olio extravergine", 5, "4", 980, code="8001234500021")
-COFFEE = Product("p-coffee", "Caffè macinato 250 g", "Caffè macinato", 6, "22", 429, code="8001234500038")
+BREAD = Product("p-bread", "Pane casereccio 500 g", "Pane casereccio", 1, "4", 240, code="8001234500016")
+OIL = Product("p-oil", "Olio extravergine 0,75 l", "Olio extravergine", 5, "4", 980, code="8001234500023")
+COFFEE = Product("p-coffee", "Caffè macinato 250 g", "Caffè macinato", 6, "22", 429, code="8001234500030")
 HAM = Product("p-ham", "Prosciutto crudo", "Prosciutto crudo", 2, "10", 2990, weighed=True)
 
 

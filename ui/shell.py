@@ -201,7 +201,10 @@ class Shell(QWidget):
     def settle_focus(self) -> None:
         """Give the caret back: to what the screen wants, else to the scan field (DESIGN §8)."""
         screen = self._screens.get(self._current)
-        if screen is None or screen.take_focus():
+        if screen is None:
+            return
+        self.scan.set_ready(screen.scan_ready)
+        if screen.take_focus():
             return
         if self._current in self._whole:
             screen.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -37,6 +37,7 @@ DEBIAN = Path("/usr/lib/postgresql")
 _READY_S = 60.0
 _STOP_S = 30.0
 _PR_SET_PDEATHSIG = 1
+_SOCKET_PREFIX = "bancone-pg-"
 
 
 class EmbeddedPostgres:
@@ -62,9 +63,10 @@ class EmbeddedPostgres:
         binaries = _reachable_binaries(find_binaries())
         cluster = cluster_of(self._data)
         _end_leftover(cluster)
+        _drop_old_socket(self._data)
         if not (cluster / "PG_VERSION").exists():
             _make_cluster(binaries, cluster)
-        self._socket = _own_folder(Path(tempfile.mkdtemp(prefix="bancone-pg-")))
+        self._socket = _own_folder(Path(tempfile.mkdtemp(prefix=_SOCKET_PREFIX)))
         self._launch(binaries, cluster, self._socket)
         self._wait_ready()
         _write_state(self._data, self._socket)
@@ -209,7 +211,7 @@ def _make_cluster(binaries: Path, cluster: Path) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700, parents=True)
     _own_folder(unfinished)
-    home = _own_folder(Path(tempfile.mkdtemp(prefix="bancone-pg-")))
+    home = _own_folder(Path(tempfile.mkdtemp(prefix=_SOCKET_PREFIX)))
     flags = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
     try:
         done = subprocess.run(
@@ -248,6 +250,17 @@ def _serves(pid: int, cluster: Path) -> bool:
         return str(cluster).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
+
+
+def _drop_old_socket(data: Path) -> None:
+    """After a crash: the socket's folder of the server that is no more."""
+    try:
+        socket = Path(json.loads(state_file(data).read_text())["socket"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if socket.name.startswith(_SOCKET_PREFIX) and socket.parent == Path(tempfile.gettempdir()):
+        shutil.rmtree(socket, ignore_errors=True)
+    state_file(data).unlink(missing_ok=True)
 
 
 def _write_state(data: Path, socket: Path) -> None:

@@ -18,7 +18,7 @@ def listed_commands() -> list[str]:
 
 
 def test_help_lists_the_commands() -> None:
-    assert listed_commands() == ["demo", "till", "import", "district", "check-vectors", "test", "run"]
+    assert listed_commands() == ["demo", "till", "import", "district", "test", "run"]
 
 
 def test_readme_names_every_command() -> None:

@@ -87,7 +87,6 @@ def prepared_house(house: Path, launcher: ModuleType) -> Path:
         ("demo --day", "app demo --day"),
         ("till enrol URL CODE", "app till enrol URL CODE"),
         ("import prices.csv", "app import prices.csv"),
-        ("check-vectors", "app check-vectors"),
         ("district enrol-code SHOP", "sync.cloud enrol-code SHOP"),
         ("test -x tests/store", "pytest -m not screen -x tests/store"),
         ("run tests.bench --json F", "tests.bench --json F"),

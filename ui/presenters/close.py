@@ -313,7 +313,9 @@ class ClosePresenter:
         pieces = self._pieces.get(cents, 0)
         error = _("Pieces only") if cents in self._unreadable else ""
         label = denomination(cents)
-        return CountRowView(cents, label, amount(cents * pieces), pieces == 0, error, f"{label}, {pieces}")
+        typed = str(pieces) if pieces else ""
+        spoken = f"{label}, {pieces}"
+        return CountRowView(cents, label, amount(cents * pieces), pieces == 0, error, spoken, typed=typed)
 
     def _compare_view(self, day: DayOverview) -> CompareView:
         if self._step != COMPARE:

@@ -132,7 +132,7 @@ class ScanAnswers:
             case OperatorBadge():
                 self._message(_("Operator badge"), _("Lock the till to change operator."))
             case EnrolCode():
-                self._message(_("Enrolment code"), _("Use it in Settings, Sync."))
+                self._message(_("Enrolment code"), _("Use it in Settings, Causes and circuit."))
             case FiscalCode():
                 self._message(_("Fiscal code"), _("Not available yet"))
             case Unknown(raw=raw):
