@@ -119,9 +119,7 @@ class DayProof:
         return (
             Check(_("Takings: report and journal"), self.takings_cents, self._journal_takings()),
             Check(_("Contributions: report and journal"), self.figures.causes_cents, self._journal_causes()),
-            Check(
-                _("Contributions: report and district"), self.figures.causes_cents, self._district_causes()
-            ),
+            Check(_("Contributions: report and district"), self._assigned(), self._district_causes()),
             Check(_("Receipts: report and paper"), self.figures.documents, papers, is_money=False),
             Check(_("Totals: journal and paper"), sold, printed),
             Check(
