@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from app import __version__
 from app.domain.errors import BugError
 from app.domain.events import REPORT_ISSUED
+from app.domain.money import half_up
 from app.domain.pricing import VatGroup
 from app.ports.clock import local
 from app.services.changes import Changes, Done
@@ -161,7 +162,7 @@ def _day(connection: Connection, circuit: Circuit, business_date: str) -> DayFig
         date=business_date,
         takings_cents=takings,
         documents=counts.sales,
-        average_cents=takings // counts.sales if counts.sales else 0,
+        average_cents=half_up(max(0, takings), counts.sales) if counts.sales else 0,
         causes_cents=sum(c.net_cents for c in causes),
         counts=counts,
         hours=dict(sorted(hours.items())),
