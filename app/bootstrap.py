@@ -43,7 +43,7 @@ from drivers.keystore import FileKeyStore
 from drivers.paper.metrics import InterMeasure
 from drivers.paper.pdf import report_pdf
 from drivers.printers.options import PrinterOptions
-from drivers.registry import receipt_printer
+from drivers.registry import fiscal_printer, receipt_printer
 from sync.client.enrol import enrol
 from sync.client.link import Link
 from sync.client.pump import Pump
@@ -116,6 +116,8 @@ class Running:
         self.pump.close()
         self.link.close()
         self.printing.close()
+        if self.till.fiscal is not None:
+            self.till.fiscal.close()
         self.till.pool.shutdown(wait=True, cancel_futures=True)
         self.till.worker.close()
         self.till.store.close()
@@ -129,7 +131,7 @@ def open_till(data: Path, clock: Clock | None = None, printer: ReceiptPrinter | 
     worker = Worker()
     store = Store(data / "till.db")
     pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="pool")
-    till = Till(store, worker, pool, clock, feed, data)
+    till = Till(store, worker, pool, clock, feed, data, fiscal=fiscal_printer())
     set_language(till.settings.get(LANGUAGE))
     keystore = FileKeyStore(data / "keys" / "till.key")
     pump = Pump(

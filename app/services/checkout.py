@@ -111,7 +111,7 @@ def _write(till: Till, connection: Connection, draft: Draft, done: Checkout, key
         operator=draft.operator,
         rule=rule,
     )
-    record = SaleRecord(stamp, Party(party.member, party.causes), done)
+    record = SaleRecord(stamp, Party(party.member, party.causes), done, till.document_state)
     postings = sale_postings(
         done.priced.lines,
         done.payment.applied,

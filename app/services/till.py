@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from app.domain.errors import KnownError
 from app.domain.events import SETTING_CHANGED
 from app.ports.clock import Clock, local_date
+from app.ports.devices import DeviceState, FiscalPrinter
 from app.ports.link import DistrictLink
 from app.services.changes import ChangeFeed
 from app.services.circuit import load
@@ -43,6 +44,7 @@ class Till:
         feed: ChangeFeed,
         data: Path,
         link: DistrictLink | None = None,
+        fiscal: FiscalPrinter | None = None,
     ) -> None:
         self.store = store
         self.worker = worker
@@ -51,6 +53,7 @@ class Till:
         self.feed = feed
         self.data = data
         self.link = link
+        self.fiscal = fiscal
         with store.write() as connection:
             _begin(connection, clock)
             head = journal.head(connection)
@@ -102,6 +105,14 @@ class Till:
         """After a setting changed. Runs on the worker."""
         with self.store.read() as connection:
             self.settings = Settings(people.setting_values(connection))
+
+    @property
+    def document_state(self) -> str:
+        """What a sale says of its fiscal document when it is stored: `none` without a fiscal printer, else
+        `to_issue` until the printer has answered (italy §1)."""
+        if self.fiscal is None or self.fiscal.status().state is DeviceState.NOT_CONFIGURED:
+            return "none"
+        return "to_issue"
 
     @property
     def number(self) -> str:
