@@ -245,7 +245,7 @@ class _Waterfall:
         offered = payable if tender.offered_cents is None else tender.offered_cents
         covers = offered >= payable
         take = self.left if covers else min(offered, self.left)
-        if offered > 0 and payable == 0:
+        if offered > 0 and self.left == 0:
             self._note(tender, 0, reason=Refusal(Reason.NOTHING_LEFT))
             return
         self._spread(tender, take, range(len(self.lines)))

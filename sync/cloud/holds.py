@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import KnownError
 from app.domain.refusals import Reason, Refusal
@@ -116,8 +117,21 @@ def _place(
         "balance": outcome.balance,
         "state": HoldState.OPEN,
     }
-    conn.execute(insert(t.hold).values(**values))
+    if not _write_new(conn, values):
+        known = _find(conn, district, hold)
+        assert known is not None  # its release was written meanwhile
+        return _answer_again(known, till, content, now)
     return HoldReply(hold=_granted_of(values), time=now)
+
+
+def _write_new(conn: Connection, values: Mapping[str, Any]) -> bool:
+    """Write a hold unless its id exists: a hold and its release may arrive at the same moment."""
+    try:
+        with conn.begin_nested():
+            conn.execute(insert(t.hold).values(**values))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _hold_row(district: District, till: Till, hold: str, want: HoldWant, now: int) -> dict[str, Any]:
@@ -212,8 +226,10 @@ def _release(conn: Connection, district: District, till: Till, hold: str, now: i
             "balance": 0,
             "state": HoldState.RELEASED,
         }
-        conn.execute(insert(t.hold).values(**values))
-        return HoldReply(released=True, time=now)
+        if _write_new(conn, values):
+            return HoldReply(released=True, time=now)
+        row = _find(conn, district, hold, for_update=True)
+        assert row is not None  # the late hold was written meanwhile
     if row["till"] != till.id:
         return HoldReply(refused=Refused(Reason.EXISTS_WITH_DIFFERENT_CONTENT), time=now)
     if row["state"] == HoldState.POSTED:

@@ -72,10 +72,16 @@ def require_loopback(host: str) -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises KnownError("PORT_BUSY")."""
+    """A listening socket. Raises KnownError("PORT_BUSY").
+
+    asyncio turns Nagle's delay off only on sockets that name their protocol, which `create_server` leaves
+    at 0; accepted connections inherit the option set here, else every small answer waits for a late ACK.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except OSError as error:
         raise KnownError(PORT_BUSY, {"host": host, "port": port}) from error
 

@@ -161,6 +161,23 @@ def test_a_release_that_overtakes_its_hold_is_remembered(till):
     assert till.hold(new_sale(till), instrument=ONLINE_20, want=2_000).hold.granted == 2_000
 
 
+def test_holds_and_their_releases_that_arrive_together_leave_nothing_held(town, till):
+    sales = [new_sale(till) for _ in range(20)]
+    threads = []
+    for sale in sales:
+        threads.append(
+            threading.Thread(target=till.hold, args=(sale,), kwargs={"instrument": ONLINE_20, "want": 50})
+        )
+        threads.append(threading.Thread(target=till.release, args=(sale,)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert town.value("SELECT count(*) FROM hold WHERE state <> 'released'") == 0
+    assert town.value("SELECT count(*) FROM hold") == 20
+    assert till.hold(new_sale(till), instrument=ONLINE_20, want=2_000).hold.granted == 2_000
+
+
 def test_another_tills_hold_is_not_for_this_key(town, till):
     other = town.till()
     sale = new_sale(till)

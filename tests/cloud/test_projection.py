@@ -344,6 +344,25 @@ def test_a_fork_is_read_after_its_trunk(town):
     assert till.projected == m.Projected(fork.branch.hex(), 2)
 
 
+def test_a_sale_that_comes_again_under_a_new_branch_counts_once(town):
+    till = town.till()
+    till.sell(1_000, tenders=[card()], member=GIULIA, causes=[PONTE])
+    till.push()
+    town.project()
+    whole = town.till()
+    whole.id, whole.signer, whole.objects = till.id, till.signer, till.objects
+    whole.note(till.payloads[0])
+    whole.sell(500, tenders=[card()], member=GIULIA, causes=[PONTE])
+    whole.push()
+    assert town.project() == 2
+    states = [row["state"] for row in town.rows("SELECT state FROM projection ORDER BY position")]
+    assert states == ["done", "known", "done"]
+    assert wallet(town) == 1_240 + 40 + 20
+    assert reasons(town) == []
+    till.page()
+    assert till.projected == m.Projected(whole.branch.hex(), 2)
+
+
 def test_the_worker_projects_by_itself_when_it_is_woken(town):
     worker = ProjectionWorker(town.district)
     worker.start()

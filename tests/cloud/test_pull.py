@@ -172,6 +172,31 @@ def till_view(till, own):
     return pulled + sum(accruals.cashback_cents for accruals in own[known:])
 
 
+def test_a_page_never_ends_inside_a_transaction(town):
+    till = town.till()
+    put_causes(town, 198)
+    together = town.district.changes()
+    for n in range(5):
+        together.delete("cause", f"c{n:04d}")
+    with town.district.engine.begin() as conn:
+        together.write(conn, town.district.now_ms())
+    first, second = till.pull()
+    assert (len(first.changes), len(second.changes)) == (198, 5)
+    assert {change.op for change in second.changes} == {"del"}
+
+
+def test_projected_never_runs_ahead_of_the_page(town):
+    """Two hundred changes, then a sale: the first page ends right before the sale's own effects."""
+    till = town.till()
+    till.sell(1_000, tenders=[card()], member=GIULIA, causes=[PONTE])
+    till.push()
+    put_causes(town, 200)
+    town.project()
+    first, second = till.page(), till.page()
+    assert (len(first.changes), first.projected.seq) == (200, 0)
+    assert ({change.kind for change in second.changes}, second.projected.seq) == ({"member", "cause"}, 1)
+
+
 def test_projected_waits_for_the_page_that_contains_the_effects(town):
     till = town.till()
     till.sell(1_000, tenders=[card()], member=GIULIA, causes=[PONTE])
