@@ -7,7 +7,6 @@ any two differ.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from app import bootstrap
 from app.data import lock
 from app.demo import content, script
 from app.demo.proof import DayProof
-from app.demo.run import DemoShop
+from app.demo.run import DemoShop, empty
 from app.domain.catalogue import Product
 from app.domain.shift import change_coins
 from app.formats import euro
@@ -391,9 +390,7 @@ def play(out: Path) -> int:
     application()
     out.mkdir(parents=True, exist_ok=True)
     with lock(out):
-        for path in out.iterdir():
-            if path.name != "lock":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        empty(out)
         (out / "data").mkdir()
         bootstrap.log_to(out / "log")
         day = Day(out)

@@ -244,7 +244,14 @@ def write_codes(folder: Path, target: Path, fresh: bool) -> int:
 
 
 def empty(folder: Path) -> None:
-    """Forget the demo's data; the lock file stays, because it is held."""
+    """Forget a demo's data; the lock file stays, because it is held.
+
+    When root started the district in a folder closed to others, its database lies elsewhere: the district's
+    own command removes it.
+    """
+    for place in folder.rglob("pg.place"):
+        command = [sys.executable, "-m", "sync.cloud", "forget", "--data", str(place.parent)]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
     for path in folder.iterdir():
         if path.is_dir():
             shutil.rmtree(path)

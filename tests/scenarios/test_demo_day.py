@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.demo.run import empty
+
 ROOT = Path(__file__).parents[2]
 SCREENS = (
     "lock",
@@ -33,15 +35,20 @@ SCREENS = (
 )
 
 
-@pytest.mark.timeout(600)
-def test_a_day_in_the_shop_agrees_with_itself(tmp_path):
-    out = tmp_path / "day"
+@pytest.fixture
+def out(tmp_path):
     # The district's PostgreSQL runs as another user when the tests run as root: it must reach its folder.
     for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
         if os.geteuid() == 0:
             folder.chmod(folder.stat().st_mode | 0o055)
+    yield tmp_path / "day"
+    empty(tmp_path)
+
+
+@pytest.mark.timeout(600)
+def test_a_day_in_the_shop_agrees_with_itself(out):
     done = subprocess.run(
-        [sys.executable, "-m", "app", "demo", "--day", "--out", str(out), "--data", str(tmp_path)],
+        [sys.executable, "-m", "app", "demo", "--day", "--out", str(out), "--data", str(out.parent)],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "BANCONE_LANGUAGE": "it"},
         capture_output=True,
