@@ -53,6 +53,7 @@ _DAYS = {
     "it": ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
+_ELIDED = (8, 11)  # otto, undici: days whose Italian word begins with a vowel
 _AMOUNT = re.compile(r"^\d{0,6}(?:[.,]\d{0,2})?$")
 
 
@@ -116,6 +117,13 @@ def parse_amount(text: str) -> int | None:
 def long_date(day: date) -> str:
     """`12 novembre 2026`."""
     return f"{day.day} {_month(day)} {day.year}"
+
+
+def on_date(day: date) -> str:
+    """`il 12 novembre 2026`, but `l'8 novembre 2026`."""
+    if language() == "en":
+        return f"on {long_date(day)}"
+    return f"l'{long_date(day)}" if day.day in _ELIDED else f"il {long_date(day)}"
 
 
 def day_month(day: date) -> str:

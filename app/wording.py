@@ -10,7 +10,7 @@ from datetime import date
 
 from app.domain.errors import KnownError
 from app.domain.refusals import Reason, Refusal
-from app.formats import euro, long_date, pieces
+from app.formats import euro, long_date, on_date, pieces
 from app.i18n import _, ngettext
 
 Facts = Mapping[str, object]
@@ -41,18 +41,18 @@ def _money(facts: Facts, key: str) -> str:
     return euro(value) if isinstance(value, int) else "—"
 
 
-def _day(facts: Facts, key: str = "date") -> str:
+def _day(facts: Facts, key: str = "date", words: Callable[[date], str] = long_date) -> str:
     value = facts.get(key)
     try:
-        return long_date(date.fromisoformat(str(value)[:10]))
+        return words(date.fromisoformat(str(value)[:10]))
     except ValueError:
         return "—"
 
 
 def _already_used(facts: Facts) -> str:
     if facts.get("at") and facts.get("shop"):
-        return _("Already used on {date} at {shop}. Ask for another payment.").format(
-            date=_day(facts, "at"), shop=facts["shop"]
+        return _("Already used {on_date} at {shop}. Ask for another payment.").format(
+            on_date=_day(facts, "at", on_date), shop=facts["shop"]
         )
     return _("Already used up. Ask for another payment.")
 
@@ -85,7 +85,9 @@ def _not_allowed(facts: Facts) -> str:
 
 
 _REFUSALS: Mapping[Reason, Callable[[Facts], str]] = {
-    Reason.EXPIRED: lambda f: _("Expired on {date}. Ask for another payment.").format(date=_day(f)),
+    Reason.EXPIRED: lambda f: _("Expired {on_date}. Ask for another payment.").format(
+        on_date=_day(f, words=on_date)
+    ),
     Reason.NOT_YET_VALID: lambda f: _("Not active yet: valid from {date}.").format(date=_day(f)),
     Reason.ALREADY_USED: _already_used,
     Reason.BLOCKED: lambda f: _("Blocked: call the district."),
@@ -198,6 +200,12 @@ _ERRORS: Mapping[str, Callable[[Facts], str]] = {
     "FILE_IS_SPREADSHEET": lambda f: _(
         "The file {path} is a spreadsheet. Open it, save it as CSV, and choose that file."
     ).format(path=_path(f)),
+    "FILE_IS_UTF16": lambda f: _(
+        "The file {path} is written as UTF-16. Save the price list as CSV UTF-8, and choose that file."
+    ).format(path=_path(f)),
+    "BAD_LABEL_PATTERN": lambda f: _("{pattern} is not the pattern of a scale label.").format(
+        pattern=f.get("pattern", "")
+    ),
     "IMPORT_REPLACED": lambda f: _("Another import took its place. What is in stays."),
     "DEVICE_CLOSED": lambda f: _("The device is being closed. Try again."),
     "DEVICE_QUEUE_FULL": lambda f: _("Too many jobs wait for the device. They are safe; try again later."),
@@ -225,6 +233,22 @@ _ERRORS: Mapping[str, Callable[[Facts], str]] = {
     "FONT_MISSING": lambda f: _("A font of the program is missing. Set Bancone up again."),
     "DATA_IN_USE": lambda f: _("Bancone is already running on this data folder."),
 }
+
+
+def stop_sentence(code: str) -> str:
+    """Why the exchange with the district has stopped until a person acts (sync R4, R7, R24, R27)."""
+    reasons = {
+        "FORK": _("The district has other entries of this till: it may have been restored or copied."),
+        "WHOLE": _("The district asks for everything this till has recorded."),
+        "BLOCKED": _("One entry cannot be sent."),
+        "OBJECT_REFUSED": _("What the district sends cannot be verified."),
+        "UPDATE_NEEDED": _("The district needs a newer Bancone."),
+        "REVOKED": _("The district has revoked this till."),
+        "UNKNOWN_TILL": _("The district does not know this till."),
+        "BAD_SIGNATURE": _("The district does not recognise this till's key."),
+        "BRANCH_OF_ANOTHER_TILL": _("The district counts these entries as another till's."),
+    }
+    return reasons.get(code, _("The district refused ({code}).").format(code=code))
 
 
 def cause_name(cause: str, name: str = "") -> str:
