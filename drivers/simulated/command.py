@@ -1,4 +1,4 @@
-"""The simulated printer on its own: `python -m drivers.simulated.printer --port 9100 --folder DIR`.
+"""The simulated printer on its own: `python -m drivers.simulated.command --port 9100 --folder DIR`.
 
 Says `{"ready": {"port": N}}` on a line, then each receipt as it comes out. Commands on standard input, one a
 line: `paper_out on`, `reset_after 200`, `late_ms 0`, `clear`, `quit`.
@@ -23,7 +23,7 @@ _FAULTS = tuple(field.name for field in dataclasses.fields(Faults))
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until `quit`, Ctrl+C, or (with --watch-stdin) the end of standard input; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m drivers.simulated.printer")
+    parser = argparse.ArgumentParser(prog="python -m drivers.simulated.command")
     parser.add_argument("--port", type=int, default=9100)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--columns", type=int, default=48)
@@ -74,3 +74,7 @@ def _show(paper: Paper) -> None:
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

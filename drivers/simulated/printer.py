@@ -1,6 +1,6 @@
 """A receipt printer that is a real TCP server: prints text, answers status, fails on demand.
 
-Called by the demo, the tests and, alone, by `python -m drivers.simulated.printer --port 9100 --folder DIR`
+Called by the demo, the tests and, alone, by `python -m drivers.simulated.command --port 9100 --folder DIR`
 (`command`). Serves one connection at a time as printers do; the others wait. One thread, no polling.
 """
 
@@ -11,7 +11,6 @@ import logging
 import selectors
 import socket
 import struct
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -337,9 +336,3 @@ class SimulatedPrinter:
             return 0
         names = [path.stem.rpartition("-")[2] for path in self._folder.glob("receipt-*.txt")]
         return max((int(name) for name in names if name.isdecimal()), default=0)
-
-
-if __name__ == "__main__":
-    from drivers.simulated.command import main
-
-    sys.exit(main())

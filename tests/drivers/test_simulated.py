@@ -142,7 +142,7 @@ def test_it_says_that_the_port_is_taken(simulated, capsys):
 
 
 def test_it_runs_on_its_own(tmp_path):
-    command = [sys.executable, "-m", "drivers.simulated.printer", "--port", "0", "--folder", str(tmp_path)]
+    command = [sys.executable, "-m", "drivers.simulated.command", "--port", "0", "--folder", str(tmp_path)]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

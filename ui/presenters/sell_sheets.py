@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.codes import MemberCard, classify
 from app.domain import basket as baskets
-from app.domain.basket import Discount
-from app.domain.catalogue import Product
+from app.domain.basket import Basket, Discount
+from app.domain.catalogue import Department, Product
 from app.domain.money import FULL_BPS
 from app.domain.quantity import MAX_MILLI, ONE
 from app.formats import amount, euro, parse_amount, percent
 from app.i18n import _
 from ui.presenters import sheets
+from ui.presenters.sell_scan import ScanAnswers, ScanHost
 
-if TYPE_CHECKING:
-    from ui.presenters.sell import SellPresenter
+
+class SheetHost(ScanHost, Protocol):
+    """The presenter whose sheets these are: Cassa."""
+
+    departments: tuple[Department, ...]
+    scans: ScanAnswers
+
+    def add_open_price(self, department: Department, cents: int) -> None: ...
+    def set_quantity(self, line_id: str, milli: int) -> None: ...
+    def edit_basket(self, basket: Basket, selected: str, words: str) -> None: ...
 
 
 class SheetAnswers:
     """Opens sheets and answers their buttons."""
 
-    def __init__(self, sell: SellPresenter) -> None:
+    def __init__(self, sell: SheetHost) -> None:
         self._sell = sell
         self._line = ""
         self._product: Product | None = None
