@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
@@ -48,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(given: argparse.Namespace) -> int:
+    if not given.day and not given.codes:
+        _start_quickly()
     from app.demo import run as demo
 
     folder = data_folder(getattr(given, "data", None)) / "demo"
@@ -65,6 +68,7 @@ def _till(given: argparse.Namespace) -> int:
     folder = data_folder(getattr(given, "data", None))
     if given.action == "enrol":
         return _enrol(folder, given.url, given.code)
+    _start_quickly()
     from app import bootstrap
 
     bootstrap.refuse_broken_qt()
@@ -83,17 +87,30 @@ def _till(given: argparse.Namespace) -> int:
         return _window(folder)
 
 
+def _start_quickly() -> None:
+    """Nothing that a start makes is garbage, and looking for some takes a tenth of it: `ui.run.run` looks
+    again when the window stands."""
+    gc.disable()
+
+
 def _window(folder: Path) -> int:
     from app import bootstrap
-    from app.services.first_start import FIRST_PIN, prepare_shop
+    from app.services.first_start import FIRST_PIN, has_first_pin, prepare_shop
     from ui.run import Face, application, run
 
     application()
     running = bootstrap.open_till(folder)
     try:
-        is_first = prepare_shop(running.till, _("Owner"), _("Department {n}"))
-        hint = (_("First PIN: {pin}").format(pin=FIRST_PIN),) if is_first else ()
-        face = Face(running.till, running.printing, bootstrap.outside_of(running, lock_help=hint))
+        till = running.till
+        prepare_shop(till, _("Owner"), _("Department {n}"))
+        face = Face(till, running.printing, bootstrap.outside_of(running))
+        hint = (_("First PIN: {pin}").format(pin=FIRST_PIN),)
+        face.flow.painted.connect(
+            lambda: face.flow.bridge.run(
+                lambda: till.in_pool(lambda: has_first_pin(till)),
+                lambda is_first: face.flow.lock.show_help(hint if is_first else ()),
+            )
+        )
         code = run(face, folder)
         face.close()
         return code

@@ -1,6 +1,7 @@
 """Composition root: the only place that names concrete classes and wires them (HOUSE §2).
 
-`open_till` builds a running till without a face; `app.__main__` and `app.demo` put the windows on it.
+`open_till` builds a running till without a face; `app.__main__` and `app.demo` put the windows on it. What
+the first picture does not need (papers, reports, enrolment) is imported when it is used.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -20,13 +22,8 @@ from app.domain.events import CLOCK_OBSERVED
 from app.i18n import set_language
 from app.ports.clock import Clock, SystemClock
 from app.ports.devices import ReceiptPrinter
-from app.ports.documents import Report
-from app.reports.cause_report import cause_report_pages
-from app.reports.wording import Issue
-from app.services import papers, vouchers
 from app.services.changes import ChangeFeed, Changes
 from app.services.printing import Printing, queue_test
-from app.services.reports import CauseReport
 from app.services.till import Till, append_entry
 from app.services.worker import Priority, Worker
 from app.settings import (
@@ -36,21 +33,24 @@ from app.settings import (
     PRINTER_COLUMNS,
     TILL_NUMBER,
 )
-from app.store import people, sync_state
+from app.store import circuit, people, sync_state
 from app.store.engine import Store
 from app.store.upgrade import prepare
 from drivers.keystore import FileKeyStore
-from drivers.paper.metrics import InterMeasure
-from drivers.paper.pdf import report_pdf
 from drivers.printers.options import PrinterOptions
 from drivers.registry import fiscal_printer, receipt_printer
-from sync.client.enrol import enrol
 from sync.client.link import Link
 from sync.client.pump import Pump
-from sync.wire.messages import Enrolled
 from ui.flow import Outside
 
+if TYPE_CHECKING:
+    from app.ports.documents import Document, Report
+    from app.services.reports import CauseReport
+    from app.store.print_jobs import JobRow
+    from sync.wire.messages import Enrolled
+
 POOL_THREADS = 4
+FIRST_REST_S = 1.0  # printer and district load their libraries when the first picture stands
 BROKEN_QT = (6, 12)
 LOG_BYTES, LOG_FILES = 1_000_000, 5
 
@@ -77,6 +77,7 @@ class Running:
 
     def enrol(self, url: str, code: str) -> Enrolled:
         """Join a district with a one-time code; the till takes the number it is given (sync R20, R32)."""
+        from sync.client.enrol import enrol
 
         def also(connection: Connection, answer: Enrolled) -> None:
             people.put_setting(connection, TILL_NUMBER.key, f'"{answer.till.number}"', self.till.now_ms())
@@ -145,15 +146,27 @@ def open_till(data: Path, clock: Clock | None = None, printer: ReceiptPrinter | 
     )
     link = Link(store, keystore, clock, pump)
     till.link = link
-    printing = Printing(
-        till,
-        printer or _printer(till),
-        lambda job, is_fresh: papers.build(till, job, is_fresh),
-    )
-    printing.start()
-    pump.start()
-    till.in_pool(lambda: vouchers.release_orphans(till))
+    printing = Printing(till, printer or _printer(till), lambda job, is_fresh: _paper(till, job, is_fresh))
+    printing.start(FIRST_REST_S)
+    pump.start(FIRST_REST_S)
+    _release_orphans(till)
     return Running(till, printing, pump, link, keystore)
+
+
+def _release_orphans(till: Till) -> None:
+    """Give back, in the pool, what a sale that was never closed had reserved. Most starts find nothing."""
+    with till.store.read() as connection:
+        if not circuit.open_holds(connection):
+            return
+    from app.services import vouchers
+
+    till.in_pool(lambda: vouchers.release_orphans(till))
+
+
+def _paper(till: Till, job: JobRow, is_fresh: bool) -> Document | None:
+    from app.services import papers
+
+    return papers.build(till, job, is_fresh)
 
 
 def _printer(till: Till) -> ReceiptPrinter:
@@ -202,15 +215,23 @@ def log_to(folder: Path) -> None:
 
 def outside_of(running: Running, open_files: bool = True, lock_help: tuple[str, ...] = ()) -> Outside:
     """What the window needs of the world below: reports drawn and saved, enrolment, the printer."""
-    measure = InterMeasure()
 
     def draw(report: CauseReport) -> Report:
+        from app.reports.cause_report import cause_report_pages
+        from app.reports.wording import Issue
+        from drivers.paper.metrics import InterMeasure
+
         issue = Issue(report.business_date, report.number, report.prev, report.hash, report.issued_at_ms)
-        return cause_report_pages(report.figures, issue, measure)
+        return cause_report_pages(report.figures, issue, InterMeasure())
+
+    def pdf(report: Report) -> bytes:
+        from drivers.paper.pdf import report_pdf
+
+        return report_pdf(report)
 
     return Outside(
         draw=draw,
-        pdf=report_pdf,
+        pdf=pdf,
         enrol=running.enrol,
         use_printer=running.use_printer,
         test_print=running.test_print,

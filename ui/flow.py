@@ -1,56 +1,67 @@
-"""Puts the screens into the window and ties their signals to presenters; owns the few timers of the till.
+"""Puts the screens into the window with their presenters; owns the few timers of the till.
 
-Built once by `start`, called from `app.__main__` and `app.demo`. Decides nothing about a sale: it only says
-which presenter hears which press, and where a scanned code goes (DESIGN §7).
+Made by `ui.run`. The lock screen comes first, alone: the others are built one by one as soon as it has been
+painted, or when they are wanted, because a person who opens the shop looks at it while they come. Decides
+nothing about a sale: it only says who hears what (`ties`), and where a scanned code goes (DESIGN §7).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.domain.catalogue import Product
 from app.domain.errors import KnownError
 from app.formats import clock_time
-from app.ports.documents import Report
 from app.services.changes import Changes
-from app.services.checkout import SaleDone
 from app.services.operators import Operator
 from app.services.printing import Printing
-from app.services.reports import CauseReport
 from app.services.till import Till
 from app.settings import LOCK_MINUTES
 from app.wording import error_sentence
+from ui import ties
 from ui.bridge import Bridge
-from ui.presenters.close import ClosePresenter
 from ui.presenters.desk import Desk
 from ui.presenters.lock import LockPresenter
-from ui.presenters.paid import PaidPresenter
-from ui.presenters.pay import PayPresenter
-from ui.presenters.refund import RefundPresenter
-from ui.presenters.reports import ReportsPresenter
-from ui.presenters.sell import SellPresenter
-from ui.presenters.settings import SettingsPresenter
 from ui.presenters.status import StatusPresenter
-from ui.screens.close import CloseScreen
+from ui.screens.base import Screen
 from ui.screens.lock import LockScreen
-from ui.screens.paid import PaidScreen
-from ui.screens.pay import PayScreen
-from ui.screens.refund import RefundScreen
-from ui.screens.reports import ReportsScreen
-from ui.screens.sell import SellScreen
-from ui.screens.settings import SettingsScreen
 from ui.shell import Shell
 from ui.wedge import Wedge
 
+if TYPE_CHECKING:
+    from app.ports.documents import Report
+    from app.services.checkout import SaleDone
+    from app.services.reports import CauseReport
+    from ui.presenters.close import ClosePresenter
+    from ui.presenters.paid import PaidPresenter
+    from ui.presenters.pay import PayPresenter
+    from ui.presenters.refund import RefundPresenter
+    from ui.presenters.reports import ReportsPresenter
+    from ui.presenters.sell import SellPresenter
+    from ui.presenters.settings import SettingsPresenter
+
+S = TypeVar("S", bound=Screen)
+
 CLOCK_MS = 1_000
-FRESH_MS = 2_000
 BACK_TO_CASSA_MS = 30_000
+
+# Each screen's presenter, in the order they are built: the first sale needs the first three.
+PRESENTERS = {
+    "sell": "sell",
+    "pay": "pay",
+    "paid": "paid",
+    "refund": "refund",
+    "reports": "reports",
+    "close": "close_day",
+    "settings": "settings",
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,13 @@ class Outside:
 
 
 class Flow(QObject):
-    """The running face of a till."""
+    """The running face of a till.
+
+    Signals:
+        painted(): the first picture stands; what could wait may begin now.
+    """
+
+    painted = Signal()
 
     def __init__(self, till: Till, printing: Printing, shell: Shell, wedge: Wedge, outside: Outside) -> None:
         super().__init__(shell)
@@ -79,79 +96,148 @@ class Flow(QObject):
         self._outside = outside
         self.bridge = Bridge(self)
         self.desk = Desk(till, printing, self.bridge.run, self._show, self._tell)
-        self._build_screens()
-        self._build_presenters()
+        self.lock_screen = LockScreen()
+        shell.add_screen("lock", self.lock_screen, whole=True)
+        self.lock = LockPresenter(self.desk, self.lock_screen, self._entered, outside.lock_help)
+        self.lock_screen.operator_chosen.connect(self.lock.choose)
+        self.lock_screen.pin_key.connect(self.lock.key)
+        self.lock_screen.installEventFilter(self)
+        self.status = StatusPresenter(self.desk, shell, self.lock)
         self._tie_shell()
-        self._tie_sell()
-        self._tie_pay()
-        self._tie_paid()
-        self._tie_refund()
-        self._tie_close()
-        self._tie_reports_and_settings()
-        self._tie_lock()
         self._stop_feed = till.feed.listen(lambda changes: self.bridge.tell(int(changes)))
         self.bridge.changed.connect(self._changed)
         self._start_timers()
 
-    # -- building --------------------------------------------------------------------------------------
+    # -- screens, each built when it is first wanted ------------------------------------------------------
 
-    def _build_screens(self) -> None:
-        shell = self.shell
-        self.sell_screen, self.pay_screen, self.paid_screen = SellScreen(), PayScreen(), PaidScreen()
-        self.refund_screen, self.close_screen = RefundScreen(), CloseScreen()
-        self.reports_screen, self.settings_screen = ReportsScreen(), SettingsScreen()
-        self.lock_screen = LockScreen()
-        shell.add_screen("sell", self.sell_screen)
-        shell.add_screen("pay", self.pay_screen, rail="sell")
-        shell.add_screen("paid", self.paid_screen, rail="sell")
-        shell.add_screen("refund", self.refund_screen)
-        shell.add_screen("close", self.close_screen)
-        shell.add_screen("reports", self.reports_screen)
-        shell.add_screen("settings", self.settings_screen)
-        shell.add_screen("lock", self.lock_screen, whole=True)
+    @cached_property
+    def sell(self) -> SellPresenter:
+        """Cassa; it loads its tiles and departments by itself."""
+        from ui.presenters.sell import SellPresenter
+        from ui.screens.sell import SellScreen
 
-    def _build_presenters(self) -> None:
-        desk, outside = self.desk, self._outside
-        self.sell = SellPresenter(desk, self.sell_screen, self._open_pay, self._open_return)
-        self.pay = PayPresenter(desk, self.pay_screen, self._to_sell, self._add_in_cassa, self._sale_done)
-        self.paid = PaidPresenter(desk, self.paid_screen, self._to_sell)
-        self.refund = RefundPresenter(desk, self.refund_screen, self._to_sell)
-        self.reports = ReportsPresenter(
-            desk, self.reports_screen, outside.draw, self._save_pdf, self._open_file, self._to_sell
+        screen = self.sell_screen = self._add("sell", SellScreen())
+        sell = SellPresenter(self.desk, screen, self._open_pay, self._open_return)
+        ties.tie_sell(screen, sell)
+        sell.start()
+        return sell
+
+    @cached_property
+    def pay(self) -> PayPresenter:
+        """Pagamento."""
+        from ui.presenters.pay import PayPresenter
+        from ui.screens.pay import PayScreen
+
+        screen = self.pay_screen = self._add("pay", PayScreen(), "sell")
+        pay = PayPresenter(self.desk, screen, self._to_sell, self._add_in_cassa, self._sale_done)
+        ties.tie_pay(screen, pay)
+        screen.text_submitted.connect(self._typed_in_pay)
+        return pay
+
+    @cached_property
+    def paid(self) -> PaidPresenter:
+        """Esito."""
+        from ui.presenters.paid import PaidPresenter
+        from ui.screens.paid import PaidScreen
+
+        screen = self.paid_screen = self._add("paid", PaidScreen(), "sell")
+        paid = PaidPresenter(self.desk, screen, self._to_sell)
+        ties.tie_paid(screen, paid)
+        screen.text_submitted.connect(self._typed_in_paid)
+        return paid
+
+    @cached_property
+    def refund(self) -> RefundPresenter:
+        """Resi."""
+        from ui.presenters.refund import RefundPresenter
+        from ui.screens.refund import RefundScreen
+
+        screen = self.refund_screen = self._add("refund", RefundScreen())
+        refund = RefundPresenter(self.desk, screen, self._to_sell)
+        ties.tie_refund(screen, refund)
+        return refund
+
+    @cached_property
+    def reports(self) -> ReportsPresenter:
+        """Rapporti."""
+        from ui.presenters.reports import ReportsPresenter
+        from ui.screens.reports import ReportsScreen
+
+        screen = self.reports_screen = self._add("reports", ReportsScreen())
+        reports = ReportsPresenter(
+            self.desk, screen, self._outside.draw, self._save_pdf, self._open_file, self._to_sell
         )
-        self.close_day = ClosePresenter(desk, self.close_screen, self.reports.print_report, self._to_sell)
-        self.settings = SettingsPresenter(
-            desk,
-            self.settings_screen,
-            outside.enrol,
-            outside.use_printer,
-            outside.test_print,
-            outside.retry,
+        ties.tie_reports(screen, reports)
+        return reports
+
+    @cached_property
+    def close_day(self) -> ClosePresenter:
+        """Chiusura."""
+        from ui.presenters.close import ClosePresenter
+        from ui.screens.close import CloseScreen
+
+        screen = self.close_screen = self._add("close", CloseScreen())
+        close = ClosePresenter(self.desk, screen, self.reports.print_report, self._to_sell)
+        ties.tie_close(screen, close)
+        return close
+
+    @cached_property
+    def settings(self) -> SettingsPresenter:
+        """Impostazioni."""
+        from ui.presenters.settings import SettingsPresenter
+        from ui.screens.settings import SettingsScreen
+
+        screen = self.settings_screen = self._add("settings", SettingsScreen())
+        outside = self._outside
+        settings = SettingsPresenter(
+            self.desk, screen, outside.enrol, outside.use_printer, outside.test_print, outside.retry
         )
-        self.lock = LockPresenter(desk, self.lock_screen, self._entered, outside.lock_help)
-        self.status = StatusPresenter(desk, self.shell, self.lock)
+        ties.tie_settings(screen, settings)
+        return settings
+
+    def _add(self, name: str, screen: S, rail: str = "") -> S:
+        self.shell.add_screen(name, screen, rail=rail)
+        return screen
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The lock screen is being painted for the first time: build the others behind it."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._later.start()
+        return False
+
+    def _build_next(self) -> None:
+        """One screen a turn, so that a PIN typed meanwhile is answered in between."""
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
+        missing = [name for name in PRESENTERS.values() if name not in self.__dict__]
+        for name in missing[:1]:
+            getattr(self, name)
+        if missing[1:]:
+            self._later.start()
 
     def _start_timers(self) -> None:
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
         self._clock.start(CLOCK_MS)
-        self._fresh = QTimer(self)
-        self._fresh.setSingleShot(True)
-        self._fresh.timeout.connect(self.sell.settle)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._build_next)
         self._home = QTimer(self)
         self._home.setSingleShot(True)
         self._home.timeout.connect(self._home_by_itself)
         self._idle_since_ms = self.till.clock.monotonic_ms()
+        self._is_painted = False
 
     def start(self) -> None:
-        """Load the catalogue and show the lock screen."""
-        self.sell.start()
+        """Show the lock screen."""
         self.status.refresh()
         self.lock.open()
 
     def stop(self) -> None:
         """The window goes away: nothing is delivered any more."""
-        for timer in (self._clock, self._fresh, self._home):
+        for timer in (self._clock, self._later, self._home):
             timer.stop()
         self._stop_feed()
         self.bridge.close()
@@ -162,6 +248,8 @@ class Flow(QObject):
         if name != "paid":
             self._home.stop()
         if self.shell.current != name:
+            if name in PRESENTERS:
+                getattr(self, PRESENTERS[name])
             self.shell.show_screen(name)
         self.status.render()
 
@@ -246,19 +334,10 @@ class Flow(QObject):
     def _changed(self, flags: int) -> None:
         changes = Changes(flags)
         self.status.refresh()
-        handlers: dict[str, Callable[[Changes], None]] = {
-            "sell": self.sell.refresh,
-            "pay": self.pay.refresh,
-            "paid": self.paid.refresh,
-            "refund": self.refund.refresh,
-            "close": self.close_day.refresh,
-            "reports": self.reports.refresh,
-            "settings": self.settings.refresh,
-        }
-        handler = handlers.get(self.shell.current)
-        if handler is not None:
-            handler(changes)
-        if changes & Changes.CATALOGUE and self.shell.current != "sell":
+        presenter = PRESENTERS.get(self.shell.current)
+        if presenter is not None:
+            getattr(self, presenter).refresh(changes)
+        if changes & Changes.CATALOGUE and self.shell.current != "sell" and "sell" in self.__dict__:
             self.sell.start()
 
     def _tick(self) -> None:
@@ -309,136 +388,14 @@ class Flow(QObject):
             self._show("settings")
             self.settings.open(page)
 
-    def _tie_sell(self) -> None:
-        screen, sell = self.sell_screen, self.sell
-        screen.tile_pressed.connect(sell.press_tile)
-        screen.chip_pressed.connect(sell.choose_chip)
-        screen.department_pressed.connect(sell.press_department)
-        screen.open_price_pressed.connect(lambda: sell.sheets.ask_open_price())
-        screen.line_selected.connect(sell.select_line)
-        screen.quantity_step.connect(sell.step_quantity)
-        screen.quantity_pressed.connect(lambda line: sell.sheets.ask_quantity(line))
-        screen.remove_line.connect(sell.remove_line)
-        screen.price_pressed.connect(lambda line: sell.sheets.ask_price(line))
-        screen.discount_pressed.connect(lambda line: sell.sheets.ask_discount(line))
-        screen.search_result_chosen.connect(sell.choose_found)
-        screen.pay_pressed.connect(lambda: sell.open_payment())
-        screen.cash_pressed.connect(lambda: sell.open_payment("cash"))
-        screen.card_pressed.connect(lambda: sell.open_payment("card"))
-        screen.member_pressed.connect(lambda: sell.sheets.ask_member())
-        screen.member_detached.connect(sell.detach_member)
-        screen.undo_pressed.connect(sell.undo)
-        screen.redo_pressed.connect(sell.redo)
-        screen.reprint_pressed.connect(sell.reprint)
-        screen.return_pressed.connect(sell.return_last)
-        screen.sheet_primary.connect(sell.sheets.primary)
-        screen.sheet_secondary.connect(sell.sheets.secondary)
-        screen.sheet_tertiary.connect(sell.sheets.tertiary)
-        screen.sheet_chosen.connect(lambda sheet, choice: sell.sheets.chosen(sheet, choice))
-        screen.text_edited.connect(sell.text_edited)
-        screen.text_submitted.connect(sell.text_submitted)
-        self._tie_scan_field(screen)
-
-    def _tie_scan_field(self, screen: Any) -> None:
-        screen.typing_replaced.connect(self._replace_typing)
-        screen.focus_freed.connect(self.shell.settle_focus)
-
     def _replace_typing(self, text: str) -> None:
         if self.shell.scan.text() != text:
             self.shell.scan.set_text(text)
-
-    def _tie_pay(self) -> None:
-        screen, pay = self.pay_screen, self.pay
-        screen.back_pressed.connect(pay.back)
-        screen.amount_key.connect(pay.amount_key)
-        screen.note_pressed.connect(pay.press_note)
-        screen.credit_use.connect(pay.use_credit)
-        screen.credit_remove.connect(pay.remove_credit)
-        screen.credit_amount.connect(pay.edit_credit)
-        screen.credit_cancel.connect(pay.cancel_credit)
-        screen.ledger_remove.connect(pay.remove_partial)
-        screen.cash_pressed.connect(pay.cash)
-        screen.card_pressed.connect(pay.card)
-        screen.primary_pressed.connect(pay.primary)
-        screen.panel_primary.connect(pay.panel_primary)
-        screen.panel_secondary.connect(pay.panel_secondary)
-        screen.sheet_primary.connect(pay.sheet_primary)
-        screen.sheet_secondary.connect(lambda _sheet: pay.show_sheet(None))
-        screen.sheet_tertiary.connect(lambda _sheet: pay.show_sheet(None))
-        screen.text_submitted.connect(self._typed_in_pay)
-        self._tie_scan_field(screen)
 
     def _typed_in_pay(self, text: str) -> None:
         self._replace_typing("")
         self.pay.scans.answer(text)
 
-    def _tie_paid(self) -> None:
-        screen, paid = self.paid_screen, self.paid
-        screen.new_sale_pressed.connect(paid.new_sale)
-        screen.reprint_pressed.connect(paid.reprint)
-        screen.resume_pressed.connect(paid.resume)
-        screen.text_submitted.connect(self._typed_in_paid)
-        self._tie_scan_field(screen)
-
     def _typed_in_paid(self, text: str) -> None:
         self._replace_typing("")
         self.scanned(text)
-
-    def _tie_refund(self) -> None:
-        screen, refund = self.refund_screen, self.refund
-        screen.recent_chosen.connect(refund.open_sale)
-        screen.line_selected.connect(refund.select)
-        screen.step.connect(refund.step)
-        screen.return_all_pressed.connect(refund.return_all)
-        screen.reason_chosen.connect(refund.choose_reason)
-        screen.customer_pressed.connect(refund.ask_customer)
-        screen.refund_pressed.connect(refund.refund)
-        screen.back_pressed.connect(refund.back)
-        screen.sheet_primary.connect(refund.sheet_primary)
-        screen.sheet_secondary.connect(refund.sheet_secondary)
-        screen.pin_key.connect(refund.pin.key)
-        screen.pin_person.connect(refund.pin.person)
-        screen.pin_cancelled.connect(refund.pin.cancel)
-        screen.text_submitted.connect(refund.scanned)
-        self._tie_scan_field(screen)
-
-    def _tie_close(self) -> None:
-        screen, close = self.close_screen, self.close_day
-        screen.next_pressed.connect(close.next)
-        screen.back_pressed.connect(close.back)
-        screen.check_action.connect(close.check_action)
-        screen.counted.connect(close.counted)
-        screen.recount_pressed.connect(close.recount)
-        screen.note_edited.connect(close.note_edited)
-        screen.float_edited.connect(close.float_edited)
-        screen.report_pressed.connect(close.open_report)
-        screen.pin_key.connect(close.pin.key)
-        screen.pin_person.connect(close.pin.person)
-        screen.pin_cancelled.connect(close.pin.cancel)
-
-    def _tie_reports_and_settings(self) -> None:
-        screen, reports = self.reports_screen, self.reports
-        screen.range_chosen.connect(reports.choose_range)
-        screen.report_pressed.connect(lambda: reports.print_report())
-        screen.empty_primary.connect(reports.empty_primary)
-        screen.refresh_pressed.connect(reports.open)
-        page, settings = self.settings_screen, self.settings
-        page.page_chosen.connect(settings.open)
-        page.shop_saved.connect(settings.save_shop)
-        page.refresh_pressed.connect(lambda: settings.open())
-        page.device_chosen.connect(settings.choose_device)
-        page.device_action.connect(settings.device_action)
-        page.address_saved.connect(settings.save_address)
-        page.paper_resume.connect(settings.resume_paper)
-        page.paper_removed.connect(settings.remove_paper)
-        page.enrol_pressed.connect(settings.join)
-        page.retry_pressed.connect(settings.retry)
-        page.file_chosen.connect(settings.catalogue.choose_file)
-        page.option_chosen.connect(settings.catalogue.choose_option)
-        page.column_chosen.connect(settings.catalogue.choose_column)
-        page.catalogue_primary.connect(settings.catalogue.primary)
-        page.catalogue_secondary.connect(settings.catalogue.secondary)
-
-    def _tie_lock(self) -> None:
-        self.lock_screen.operator_chosen.connect(self.lock.choose)
-        self.lock_screen.pin_key.connect(self.lock.key)

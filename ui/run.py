@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -19,10 +21,13 @@ from ui import i18n, theme
 from ui.errors import LastResort
 from ui.flow import Flow, Outside
 from ui.shell import Shell
-from ui.single import FirstWindow
 from ui.wedge import Wedge
 
+if TYPE_CHECKING:
+    from ui.single import FirstWindow
+
 SIGNAL_POLL_MS = 200
+STARTED_MS = 5_000
 
 
 def application() -> QApplication:
@@ -79,15 +84,32 @@ class Face:
 def run(face: Face, data: Path) -> int:
     """Show the window and run until it is closed; returns the exit code."""
     app = face.app
-    first = FirstWindow(data, face.come_forward)
+    first: list[FirstWindow] = []
+    face.flow.painted.connect(lambda: first.append(_hear_second_starts(data, face)))
     face.shell.closing.connect(app.quit)
     signal.signal(signal.SIGINT, lambda *_: app.quit())
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
     wake = QTimer()  # Python sees signals only between its own instructions
     wake.timeout.connect(lambda: None)
     wake.start(SIGNAL_POLL_MS)
+    QTimer.singleShot(STARTED_MS, _collect_again)
     face.show()
     code = app.exec()
     wake.stop()
-    first.close()
+    for ear in first:
+        ear.close()
     return code
+
+
+def _hear_second_starts(data: Path, face: Face) -> FirstWindow:
+    """From the first picture on; Qt's network library takes its time to load."""
+    from ui.single import FirstWindow
+
+    return FirstWindow(data, face.come_forward)
+
+
+def _collect_again() -> None:
+    """What the start made stays for good, so no later search for garbage has to look at it: such a search
+    would hold a scan up by some 50 ms."""
+    gc.freeze()
+    gc.enable()

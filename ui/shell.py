@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBox
 from app.i18n import _
 from ui import theme
 from ui.keys import Intent, KeyMap
-from ui.presenters.views import ShellView
+from ui.presenters.views_shell import ShellView
 from ui.screens.base import Screen
 from ui.widgets import paint
 from ui.widgets.base import Pressable

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.ports.documents import Document
+if TYPE_CHECKING:
+    from app.ports.documents import Document
 
 
 class DeviceState(StrEnum):

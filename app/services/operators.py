@@ -6,9 +6,8 @@ Argon2 runs in the pool, never in the database worker (HOUSE §2): 64 MiB and on
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from functools import cache
+from typing import TYPE_CHECKING
 
 from app.domain.events import OPERATOR_LOGIN
 from app.domain.refusals import Reason, Refusal
@@ -17,12 +16,20 @@ from app.services.till import Till, append_entry
 from app.services.worker import Priority
 from app.store import people
 
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
 WRONG_PINS_ALLOWED = 5
 PAUSE_MS = 60_000
 OWNER, CASHIER = "owner", "cashier"
 
-# sync §6 row 7: 64 MiB, p=1, plus the try limit
-_hasher = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=1)
+
+@cache
+def _hasher() -> PasswordHasher:
+    """sync §6 row 7: 64 MiB, p=1, plus the try limit. Loaded with the first PIN, not the first picture."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def list_operators(till: Till) -> tuple[Operator, ...]:
 
 def hash_pin(pin: str) -> str:
     """The argon2id hash of a PIN of 4 to 6 digits."""
-    return _hasher.hash(pin)
+    return _hasher().hash(pin)
 
 
 def add_operator(till: Till, operator: Operator, pin: str) -> None:
@@ -82,8 +89,10 @@ def log_in(till: Till, operator_id: str, pin: str) -> Done[Operator] | Refused:
 
 
 def _matches(pin_hash: str, pin: str) -> bool:
+    from argon2.exceptions import InvalidHashError, VerificationError
+
     try:
-        return _hasher.verify(pin_hash, pin)
+        return _hasher().verify(pin_hash, pin)
     except (VerificationError, InvalidHashError):
         return False
 

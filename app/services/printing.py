@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Condition, Event, Thread
+from typing import TYPE_CHECKING
 
 from app.domain.errors import KnownError
 from app.ports.devices import DeviceStatus, PrintJob, PrintOutcome, PrintState, ReceiptPrinter
-from app.ports.documents import Document
 from app.services.changes import Changes
 from app.services.till import Till
 from app.services.worker import Priority
 from app.store import print_jobs
 from app.store.print_jobs import JobRow
 from sync.wire.ids import uuid_bytes
+
+if TYPE_CHECKING:
+    from app.ports.documents import Document
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +60,14 @@ class Printing:
         self._awake = True
         self._closed = False
         self._failures = 0
+        self._first_rest_s = 0.0
+        self._used: ReceiptPrinter | None = None
         self._thread: Thread | None = None
 
-    def start(self) -> None:
-        """Settle what a crash left open, then begin printing."""
+    def start(self, after_s: float = 0.0) -> None:
+        """Settle what a crash left open, then begin printing: `after_s` seconds later, or when woken."""
         self._till.worker.call(self._settle_interrupted)
-        self._use(self._printer)
+        self._first_rest_s = after_s
         self._thread = Thread(target=self._run, name="printing", daemon=True)
         self._thread.start()
 
@@ -85,8 +91,12 @@ class Printing:
 
     def _use(self, printer: ReceiptPrinter) -> None:
         """Hear of its changes (a roll was put in: go on at once) and load what the first receipt needs."""
-        printer.watch(lambda _status: self._heard())
-        printer.warm_up()
+        with self._wanted:
+            is_new, self._used = self._used is not printer, printer
+        if is_new:
+            printer.watch(lambda _status: self._heard())
+            with suppress(KnownError):  # closed meanwhile: the till ends, or has another one already
+                printer.warm_up()
 
     def _heard(self) -> None:
         with self._wanted:  # a retry, but without forgetting how often it failed
@@ -106,6 +116,10 @@ class Printing:
     # -- the thread ----------------------------------------------------------------------------------
 
     def _run(self) -> None:
+        with self._wanted:
+            if self._first_rest_s and not self._closed:
+                self._wanted.wait(self._first_rest_s)
+        self._use(self._printer)
         while self._wait():
             job = self._next()
             while job is not None and not self._closed:

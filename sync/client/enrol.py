@@ -20,7 +20,7 @@ from app.store.engine import Store
 from app.store.sync_state import SyncState
 from sync.client import apply
 from sync.client.events import Failure, Fault
-from sync.client.transport import Reply, Transport, check_url
+from sync.client.wire import Reply
 from sync.wire.messages import EnrolAsk, Enrolled
 from sync.wire.signing import SEED_BYTES, Signer, enrol_message
 
@@ -43,6 +43,8 @@ def enrol(
     CODE_UNKNOWN, CODE_EXPIRED, CODE_USED, DISTRICT_REFUSED {status, code}, DISTRICT_SILENT {kind}, and what
     key store and file raise.
     """
+    from sync.client.transport import check_url
+
     url = check_url(url)
     with store.read() as connection:
         _refuse_unsent(connection)
@@ -91,6 +93,8 @@ def _refuse_unsent(connection: Connection) -> None:
 
 
 def _ask(url: str, code: str, signer: Signer, clock: Clock) -> Reply[Enrolled]:
+    from sync.client.transport import Transport
+
     public = signer.public.hex()
     proof = signer.sign(enrol_message(code, public)).hex()
     wire = Transport(url, None, None, clock)

@@ -33,6 +33,11 @@ class Fault:
     error: str = ""
     retry_after_ms: int | None = None
 
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether no connection was there, or it broke."""
+        return self.kind is Failure.UNREACHABLE
+
 
 # -- what a push was answered ----------------------------------------------------------------------
 

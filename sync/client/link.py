@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as NoAnswer
 from threading import Lock, Thread, current_thread
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.domain.errors import KnownError
 from app.domain.refusals import Reason, Refusal
@@ -22,10 +22,11 @@ from app.ports.keys import KeyStore
 from app.ports.link import HOLD_STOP_MS, HoldGranted, HoldRequest, LineState
 from app.store import sync_state
 from app.store.engine import Store
-from sync.client.events import Failure, Fault
-from sync.client.transport import Reply, Transport
-from sync.wire.messages import HoldReply, HoldWant
-from sync.wire.signing import Signer
+from sync.client.wire import Reply
+
+if TYPE_CHECKING:
+    from sync.client.transport import Transport
+    from sync.wire.messages import HoldReply
 
 STOP_S = HOLD_STOP_MS / 1_000
 CLOSE_S = 1.0
@@ -190,6 +191,10 @@ class Link:
         seed = self._keystore.load()
         if seed is None:
             raise KnownError("KEY_MISSING")
+        # Heavy: not before the first hold.
+        from sync.client.transport import Transport
+        from sync.wire.signing import Signer
+
         wire = Transport(address[0], address[1], Signer(seed), self._clock)
         with self._lock:
             self._busy.add(wire)
@@ -232,6 +237,8 @@ class Link:
 
 
 def _ask(wire: Transport, request: HoldRequest, end_s: float) -> HoldGranted | Refusal | None:
+    from sync.wire.messages import HoldWant
+
     want = HoldWant(
         sale=request.sale,
         kind=request.kind,
@@ -241,9 +248,9 @@ def _ask(wire: Transport, request: HoldRequest, end_s: float) -> HoldGranted | R
         member=request.member,
     )
     reply = wire.hold(request.id, want, _left(end_s))
-    if isinstance(reply, Fault) and reply.kind is Failure.UNREACHABLE and _left(end_s) > _SAY_AGAIN_S:
+    if not isinstance(reply, Reply) and reply.is_unreachable and _left(end_s) > _SAY_AGAIN_S:
         reply = wire.hold(request.id, want, _left(end_s))
-    if isinstance(reply, Fault):
+    if not isinstance(reply, Reply):
         return Refusal(Reason.KEY_REVOKED, {"code": reply.error}) if reply.status == 401 else None
     return _read(reply, request)
 
@@ -262,7 +269,7 @@ def _read(reply: Reply[HoldReply], request: HoldRequest) -> HoldGranted | Refusa
 
 def _give_back(wire: Transport, hold_id: str, end_s: float) -> bool:
     """Whether the district answered: released, or already posted by the sale it was for."""
-    return not isinstance(wire.release(hold_id, _left(end_s)), Fault)
+    return isinstance(wire.release(hold_id, _left(end_s)), Reply)
 
 
 def _left(end_s: float) -> float:

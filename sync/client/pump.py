@@ -1,8 +1,9 @@
 """The sync thread: runs the engine against the district for as long as the till is open (sync R23).
 
 Bootstrap builds one, starts it, wakes it after every commit and closes it before the database worker. A
-fault of ours in it is logged and slept over: selling goes on. Deliberately absent: every decision (`engine`)
-and every table and call (`runner`).
+fault of ours in it is logged and slept over: selling goes on. What sync needs is imported on its thread, so
+that a shop opens without waiting for it. Deliberately absent: every decision (`engine`) and every table and
+call (`runner`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from app.domain.errors import KnownError
 from app.ports.clock import Clock
@@ -18,9 +20,11 @@ from app.ports.link import LineState
 from app.services.changes import ChangeFeed
 from app.services.worker import Worker
 from app.store.engine import Store
-from sync.client.events import LinkUp, Retry
-from sync.client.runner import Runner
-from sync.client.transport import Dial, Transport
+
+if TYPE_CHECKING:
+    from sync.client.events import LinkUp, Retry
+    from sync.client.runner import Runner
+    from sync.client.wire import Dial
 
 log = logging.getLogger(__name__)
 
@@ -43,18 +47,27 @@ class Pump:
         keystore: KeyStore,
         clock: Clock,
         feed: ChangeFeed,
-        dial: Dial = Transport,
+        dial: Dial | None = None,
         pulled: Callable[[], object] | None = None,
         clock_moved: Callable[[int], object] | None = None,
     ) -> None:
+        def make() -> Runner:
+            from sync.client.runner import Runner
+            from sync.client.wire import over_http
+
+            return Runner(store, worker, keystore, clock, feed, dial or over_http, pulled, clock_moved)
+
         self._clock = clock
-        self._runner = Runner(store, worker, keystore, clock, feed, dial, pulled, clock_moved)
+        self._make = make
+        self._runner: Runner | None = None  # until the thread has begun
         self._woken = Event()
         self._closing = Event()
+        self._first_rest_s = 0.0
         self._thread = Thread(target=self._run, name="sync", daemon=True)
 
-    def start(self) -> None:
-        """Begin: hello, unsent entries, pull."""
+    def start(self, after_s: float = 0.0) -> None:
+        """Begin: hello, unsent entries, pull; `after_s` seconds later, or as soon as it is woken."""
+        self._first_rest_s = after_s
         self._thread.start()
 
     def wake(self) -> None:
@@ -63,39 +76,50 @@ class Pump:
 
     def link_up(self) -> None:
         """The district answered someone else: do not wait out a long pause (R24)."""
-        self._runner.tell(LinkUp)
-        self._woken.set()
+        from sync.client.events import LinkUp
+
+        self._tell(LinkUp)
 
     def retry(self) -> None:
         """A person asked to try now: stops and pauses are forgotten, and everything is asked again."""
-        self._runner.tell(Retry)
-        self._woken.set()
+        from sync.client.events import Retry
+
+        self._tell(Retry)
 
     def state(self) -> LineState:
-        """The line as last seen."""
-        return self._runner.state()
+        """The line as last seen; at first nothing is known, and nothing is said against it."""
+        runner = self._runner
+        return LineState(False, None, None) if runner is None else runner.state()
 
     @property
     def unread(self) -> int:
         """Objects of the district this program could not read since it started."""
-        return self._runner.unread
+        return 0 if self._runner is None else self._runner.unread
 
     def close(self) -> None:
         """End within a second, even during a call."""
         self._closing.set()
-        self._runner.abort()
+        if self._runner is not None:
+            self._runner.abort()
         self._woken.set()
         if self._thread.ident is not None:
             self._thread.join(CLOSE_S)
             if self._thread.is_alive():
                 log.info("the sync thread still waits for the system's name look-up")
 
+    def _tell(self, event: type[LinkUp] | type[Retry]) -> None:
+        if self._runner is not None:  # else its first turn does all that can be asked for
+            self._runner.tell(event)
+        self._woken.set()
+
     def _run(self) -> None:
         rest_ms = _FIRST_REST_MS
+        self._woken.wait(self._first_rest_s)
+        runner = self._runner = self._make()
         while not self._closing.is_set():
             self._woken.clear()
             try:
-                wake_at = self._runner.turn()
+                wake_at = runner.turn()
             except Exception as error:
                 # The file may be full or broken, or we are: nothing of it may reach selling (HOUSE §3).
                 if self._closing.is_set():
@@ -104,10 +128,10 @@ class Pump:
                     log.warning("sync rests for %d ms: %s", rest_ms, error)
                 else:
                     log.exception("sync rests for %d ms", rest_ms)
-                self._runner.forget()
+                runner.forget()
                 self._closing.wait(rest_ms / 1_000)
                 rest_ms = min(_LONGEST_REST_MS, rest_ms * 2)
                 continue
             rest_ms = _FIRST_REST_MS
             self._woken.wait(max(0, wake_at - self._clock.monotonic_ms()) / 1_000)
-        self._runner.forget()
+        runner.forget()

@@ -54,8 +54,8 @@ from sync.client.events import (
     Whole,
 )
 from sync.client.events import Retry as AskAgain
-from sync.client.transport import Dial, Reply, Transport, Wire
 from sync.client.view import View, view_of
+from sync.client.wire import Dial, Reply, Wire, over_http
 from sync.wire.errors import TOO_LARGE, WireError
 from sync.wire.messages import PushReply
 from sync.wire.signing import Signer
@@ -87,7 +87,7 @@ class Runner:
         keystore: KeyStore,
         clock: Clock,
         feed: ChangeFeed,
-        dial: Dial = Transport,
+        dial: Dial = over_http,
         pulled: Callable[[], object] | None = None,
         clock_moved: Callable[[int], object] | None = None,
     ) -> None:

@@ -1,8 +1,9 @@
 """The wire: signed push, pull, hold, release and enrolment over HTTP (sync R6, R11, R14, R20, R21, R23).
 
-The only home of `requests`. One `Transport` per thread (the pump has one, each hold lane one); it never
-raises for what the world does: every call returns the district's message or a `Fault`. Deliberately absent:
-retries, which are the engine's, and any judgement of what came.
+The only home of `requests`, hence imported with the first call (`wire.over_http`). One `Transport` per thread
+(the pump has one, each hold lane one); it never raises for what the world does: every call returns the
+district's message or a `Fault`. Deliberately absent: retries, which are the engine's, and any judgement of
+what came.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Generic, Protocol, TypeVar
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -24,6 +24,7 @@ from app.domain.errors import KnownError
 from app.ports.clock import Clock
 from sync.client.deadline import Deadline, DeadlineAdapter
 from sync.client.events import Failure, Fault
+from sync.client.wire import Reply
 from sync.wire.codec import MAX_JSON_BYTES, encode_push
 from sync.wire.errors import WireError
 from sync.wire.messages import (
@@ -53,40 +54,6 @@ _CODE = re.compile(r"\A[A-Z][A-Z0-9_]{1,63}\Z")
 _NEEDS_A_CODE = frozenset({400, 401, 403, 404, 407, 410, 426})
 
 T = TypeVar("T", bound=msgspec.Struct)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply(Generic[T]):
-    """A message of the district. `sent_ms`, `received_ms`: wall times of the exchange, for R18."""
-
-    message: T
-    sent_ms: int
-    received_ms: int
-
-
-class Wire(Protocol):
-    """What the sync thread needs of a transport; the simulator has another one."""
-
-    def push(
-        self, header: PushHeader, payloads: Sequence[bytes], head: str, private: Sequence[PrivatePart] = ()
-    ) -> Reply[PushReply] | Fault:
-        """As `Transport.push`."""
-        ...
-
-    def pull(self, cursor: str) -> Reply[Changes] | Fault:
-        """As `Transport.pull`."""
-        ...
-
-    def abort(self) -> None:
-        """As `Transport.abort`."""
-        ...
-
-    def close(self) -> None:
-        """As `Transport.close`."""
-        ...
-
-
-Dial = Callable[[str, str, Signer, Clock, Callable[[], None]], Wire]
 
 
 def check_url(url: str) -> str:

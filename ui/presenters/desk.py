@@ -14,10 +14,9 @@ from app.domain.errors import KnownError
 from app.ports.clock import local, local_date
 from app.services.printing import Printing
 from app.services.till import Till
-from app.services.vouchers import release
 from app.services.worker import Priority
 from ui.presenters.register import Register
-from ui.presenters.views import SnackbarView
+from ui.presenters.views_shell import SnackbarView
 
 
 class Run(Protocol):
@@ -83,6 +82,8 @@ class Desk:
 
     def _give_back(self, tender: Any) -> None:
         if tender.hold is not None:
+            from app.services.vouchers import release
+
             self._run(
                 lambda: self.till.in_pool(lambda: release(self.till, tender)), lambda _r: None, self._tell
             )

@@ -14,7 +14,7 @@ from app.services.operators import Operator
 from app.settings import PIN_LENGTH, SHOP_NAME
 from app.wording import refusal_sentence
 from ui.presenters.desk import Desk
-from ui.presenters.views import BadgeView, LockView, OperatorView
+from ui.presenters.views_shell import BadgeView, LockView, OperatorView
 
 
 class LockSurface(Protocol):
@@ -50,6 +50,11 @@ class LockPresenter:
     def people_count(self) -> int:
         """How many may unlock."""
         return len(self._people)
+
+    def show_help(self, lines: tuple[str, ...]) -> None:
+        """Put other lines under the keypad: the first PIN, once it is known to be still the first."""
+        self._help = lines
+        self.render()
 
     def open(self) -> None:
         """Show the lock screen; the open receipt stays as it is."""

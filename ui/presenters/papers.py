@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from app.i18n import _
 from app.services import printing
+from ui.presenters.badges import cause_words
 from ui.presenters.views import ButtonView
 from ui.presenters.views_pay import FaultView, StatusRowView
-
-
-def cause_words(cause: str | None) -> tuple[str, str]:
-    """(short name, what to do) of a printer's fault."""
-    words = {
-        "PAPER_OUT": (_("Paper out"), _("Change the roll: printing resumes by itself.")),
-        "COVER_OPEN": (_("Cover open"), _("Close the cover: printing resumes by itself.")),
-        "OFFLINE": (_("Printer off"), _("Switch it on and check its cable: printing resumes by itself.")),
-        "BUSY": (_("Printer busy"), _("Another till holds it: printing resumes by itself.")),
-        "FAULT": (_("Printer fault"), _("Somebody has to look at the printer.")),
-        "NOT_CONFIGURED": (_("No printer"), _("Choose a printer in Settings, Devices.")),
-    }
-    return words.get(cause or "", (_("Printer silent"), _("Check the printer and its cable.")))
 
 
 def state_row(state: str | None, cause: str | None) -> StatusRowView:

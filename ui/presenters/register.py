@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from app.domain.basket import Basket
 from app.domain.member import Member
 from app.domain.payment import Payment, Tender, TenderType, pay
 from app.domain.pricing import PricedBasket, price
-from app.domain.record import SaleRecord
 from app.domain.sale import Accruals, preview
 from app.domain.vouchers import Voucher, VoucherProgram
-from app.services.checkout import SaleDone
 from app.services.circuit import Circuit
-from app.services.operators import Operator
+
+if TYPE_CHECKING:
+    from app.domain.record import SaleRecord
+    from app.services.checkout import SaleDone
+    from app.services.operators import Operator
 
 MAX_UNDO = 200
 

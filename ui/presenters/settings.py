@@ -12,14 +12,14 @@ from app.domain.errors import KnownError
 from app.formats import clock_time, euro, number, percent
 from app.i18n import _
 from app.ports.clock import local
-from app.ports.devices import DeviceState
 from app.services import health, printing
 from app.services.changes import Changes
-from app.services.health import Health, Line
+from app.services.health import Health
 from app.services.till import change_setting
 from app.settings import CASH_ROUNDING, LANGUAGE, PRINTER_ADDRESS, SHOP_ADDRESS, SHOP_NAME, SHOP_VAT
-from app.wording import error_sentence
+from app.wording import error_sentence, stop_sentence
 from ui.presenters import papers
+from ui.presenters.badges import cause_words, line_badge, printer_badge
 from ui.presenters.catalogue_page import CataloguePage
 from ui.presenters.desk import Desk
 from ui.presenters.views import BadgeView, ButtonView, ChoiceView, NoticeView
@@ -240,7 +240,7 @@ class SettingsPresenter:
         if self._device != PRINTER:
             return None
         status = self.desk.printing.status()
-        name, todo = papers.cause_words(status.state.value)
+        name, todo = cause_words(status.state.value)
         faulty = not status.state.can_print
         waiting = tuple(self._paper(job) for job in self._papers[:MAX_PAPERS])
         more = len(self._papers) - len(waiting)
@@ -339,8 +339,8 @@ class SettingsPresenter:
         )
         stopped = None
         if seen.stopped is not None:
-            text = _("Selling goes on; sending has stopped ({why}). Call the district.").format(
-                why=seen.stopped
+            text = _("{why} Selling goes on and your sales are safe. Call the district.").format(
+                why=stop_sentence(seen.stopped)
             )
             stopped = TitledNotice(NoticeView("danger", "warning", text), _("A person is needed"))
         retry = ButtonView(_("Try now"), "arrows-clockwise") if till.circuit.is_joined else None
@@ -361,36 +361,6 @@ class SettingsPresenter:
                 catalogue=self.catalogue.view(),
             )
         )
-
-
-def printer_badge(state: DeviceState) -> BadgeView:
-    """The pill of a printer."""
-    if state in (DeviceState.READY, DeviceState.PAPER_LOW):
-        words = _("Ready") if state is DeviceState.READY else _("Paper low")
-        return BadgeView(words, "ok" if state is DeviceState.READY else "warn", "check-circle")
-    if state is DeviceState.UNKNOWN:
-        return BadgeView(_("Unknown"), "neutral", "circle")
-    if state is DeviceState.NOT_CONFIGURED:
-        return BadgeView(_("Not set up"), "neutral", "circle")
-    return BadgeView(papers.cause_words(state.value)[0], "danger", "warning")
-
-
-def line_badge(seen: Health) -> BadgeView:
-    """The badge of the line, as in the top bar (DESIGN §10)."""
-    match seen.line:
-        case Line.ALONE:
-            return BadgeView(_("No district"), "neutral", "cloud-slash")
-        case Line.STOPPED:
-            return BadgeView(_("To clarify"), "danger", "warning")
-        case Line.OFFLINE:
-            words = _("Offline")
-            if seen.unsent:
-                words = _("Offline · {n} in the queue").format(n=seen.unsent)
-            return BadgeView(words, "warn", "cloud-slash")
-        case Line.SENDING:
-            return BadgeView(_("Sending {n}…").format(n=seen.unsent), "info", "cloud-arrow-up")
-        case _:
-            return BadgeView(_("Online"), "ok", "cloud-check")
 
 
 def _terminal_view() -> DeviceView:

@@ -9,11 +9,11 @@ from app.i18n import _
 from app.ports.clock import local
 from app.services import health
 from app.services.health import Health, Line
+from app.wording import stop_sentence
+from ui.presenters.badges import cause_words, line_badge, printer_badge
 from ui.presenters.desk import Desk
 from ui.presenters.lock import LockPresenter
-from ui.presenters.papers import cause_words
-from ui.presenters.settings import line_badge, printer_badge
-from ui.presenters.views import BadgeView, BannerView, ShellView
+from ui.presenters.views_shell import BadgeView, BannerView, ShellView
 
 TOLD_MS = 12_000
 BACK_ONLINE_MS = 4_000
@@ -129,7 +129,10 @@ class StatusPresenter:
             return BannerView("warn", "clock", _("The clock is behind"), _("Check date and time."))
         if seen.stopped is not None:
             return BannerView(
-                "danger", "warning", _("Sending has stopped"), _("Your sales are safe. Call the district.")
+                "danger",
+                "warning",
+                _("Sending has stopped"),
+                _("{why} Your sales are safe. Call the district.").format(why=stop_sentence(seen.stopped)),
             )
         if seen.line is Line.OFFLINE and seen.offline_since_ms is not None:
             since = clock_time(local(seen.offline_since_ms))

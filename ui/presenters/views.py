@@ -11,42 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.presenters.views_shell import BadgeView as BadgeView
+from ui.presenters.views_shell import BannerView as BannerView
+from ui.presenters.views_shell import ButtonView as ButtonView
+from ui.presenters.views_shell import LockView as LockView
+from ui.presenters.views_shell import NoticeView as NoticeView
+from ui.presenters.views_shell import OperatorView as OperatorView
+from ui.presenters.views_shell import ShellView as ShellView
+from ui.presenters.views_shell import SnackbarView as SnackbarView
 
-@dataclass(frozen=True, slots=True)
-class BadgeView:
-    """A pill of the top bar or the lock screen."""
-
-    text: str = ""
-    tone: str = "neutral"
-    icon: str = ""
-    tip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BannerView:
-    """The one line under the top bar: `title` bold, `text`, and one action (empty = none)."""
-
-    tone: str
-    icon: str
-    title: str
-    text: str = ""
-    action: str = ""
-    action_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShellView:
-    """Everything around the screen. `parked`: count badge of Sospesi ("" hides it)."""
-
-    clock: str = ""
-    operator: str = ""
-    initials: str = ""
-    till: str = ""
-    devices: BadgeView = BadgeView()
-    link: BadgeView = BadgeView()
-    parked: str = ""
-    muted: bool = False
-    banner: BannerView | None = None
+_NO_BUTTON = ButtonView("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,37 +143,6 @@ class LastReceiptView:
 
 
 @dataclass(frozen=True, slots=True)
-class SnackbarView:
-    """One message with an undo. A new `serial` shows it again even when the words are the same."""
-
-    icon: str
-    text: str
-    serial: int
-    action: str = ""
-    keycap: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonView:
-    """A button of a sheet."""
-
-    text: str
-    icon: str = ""
-    keycap: str = ""
-    enabled: bool = True
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    """A tinted box with an icon and a sentence."""
-
-    tone: str
-    icon: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChoiceView:
     """One of a few choices in a sheet (percent or euro, a department)."""
 
@@ -243,7 +186,7 @@ class SheetView:
     change: tuple[str, str, str] | None = None
     notice: NoticeView | None = None
     entry: EntryView | None = None
-    primary: ButtonView = ButtonView("")
+    primary: ButtonView = _NO_BUTTON
     secondary: ButtonView | None = None
     tertiary: ButtonView | None = None
 
@@ -286,35 +229,3 @@ class SellView:
     snackbar: SnackbarView | None = None
     sheet: SheetView | None = None
     search: SearchView | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorView:
-    """One person on the lock screen."""
-
-    id: str
-    name: str
-    initials: str
-
-
-@dataclass(frozen=True, slots=True)
-class LockView:
-    """The lock screen. `typed`: digits typed so far; `pin_length` 4 or 6; `wrong` shows the dots red.
-
-    `note` is the line at the foot; `help` a second one (the demo's PINs); `paused` disables the keypad.
-    """
-
-    clock: str = ""
-    date: str = ""
-    shop: str = ""
-    place: str = ""
-    badges: tuple[BadgeView, ...] = ()
-    operators: tuple[OperatorView, ...] = ()
-    operator: str = ""
-    prompt: str = ""
-    typed: int = 0
-    pin_length: int = 4
-    wrong: bool = False
-    paused: bool = False
-    note: str = ""
-    help: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import icons, theme
 from ui.keys import Intent
-from ui.presenters.views import BadgeView, LockView
+from ui.presenters.views_shell import BadgeView, LockView
 from ui.screens.base import Screen
 from ui.widgets import paint
 from ui.widgets.keypad import BACK, CLEAR, pin_keypad

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons, theme
-from ui.presenters.views import BannerView, NoticeView, SnackbarView
+from ui.presenters.views_shell import BannerView, NoticeView, SnackbarView
 from ui.widgets import paint
 from ui.widgets.base import Pressable
 from ui.widgets.button import TillButton

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import ngettext
 from ui import theme
-from ui.presenters.views import OperatorView
+from ui.presenters.views_shell import OperatorView
 from ui.theme import qc
 from ui.widgets import paint
 from ui.widgets.base import Pressable
