@@ -21,7 +21,7 @@ from app.domain.member import Member
 from app.domain.payment import Tender, TenderType
 from app.domain.record import SaleRecord, Stamp
 from app.domain.refusals import Reason, Refusal
-from app.domain.sale import Checkout, Party
+from app.domain.sale import AccrualRules, Checkout, Party
 from app.domain.vouchers import Ladder
 from app.ports.clock import local_date
 from app.services.changes import Changes, Done, Refused
@@ -31,6 +31,7 @@ from sync.wire.ids import uuid_bytes
 from sync.wire.records import read_sale, sale_facts
 
 RECEIPT = "receipt"
+_SOLD = Changes.SALES | Changes.DAY | Changes.SYNC | Changes.PRINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,12 @@ class SaleDone:
     print_job: int
 
 
-def decide(till: Till, draft: Draft) -> Checkout | Refusal:
+def decide(till: Till, draft: Draft, party: Party, rules: AccrualRules) -> Checkout | Refusal:
     """What closing would do, or the first reason it cannot be closed. Reads memory only."""
     if not draft.basket.lines:
         return Refusal(Reason.EMPTY_SALE)
     if draft.member is not None and draft.member.is_blocked:
         return Refusal(Reason.MEMBER_BLOCKED)
-    party, rules, _hash = till.circuit.party_and_rules(draft.member, local_date(till.now_ms()))
     done = domain_sale.checkout(draft.basket, draft.tenders, party, rules, till.rules_day())
     refused = next(iter(done.payment.refusals.values()), None)
     if refused is not None:
@@ -75,7 +75,10 @@ def close_sale(till: Till, draft: Draft) -> Done[SaleDone] | Refused:
     (DISK_FULL, DISK_ERROR): then nothing was sold.
     """
     key = uuid_bytes(draft.id)
-    done = decide(till, draft)
+    # Once for the whole sale: at midnight the rates and the hash that names them must be of the same day.
+    at_ms = till.now_ms()
+    party, rules, rule = till.circuit.party_and_rules(draft.member, local_date(at_ms))
+    done = decide(till, draft, party, rules)
     try:
         with till.store.write() as connection:
             if isinstance(done, Refusal):
@@ -83,7 +86,7 @@ def close_sale(till: Till, draft: Draft) -> Done[SaleDone] | Refused:
             refusal = _value_refusal(connection, done)
             if refusal is not None:
                 return _already(connection, key) or Refused(refusal)
-            result = _write(till, connection, draft, done, key)
+            result = _write(till, connection, draft, done, key, at_ms, party, rule)
     except IntegrityError:
         return _there_or_raise(till, key)
     except KnownError:
@@ -91,13 +94,20 @@ def close_sale(till: Till, draft: Draft) -> Done[SaleDone] | Refused:
         till.store.reopen()
         return _there_or_raise(till, key)
     till.note_fact(result.record.stamp.at_ms)
-    return Done(result, Changes.SALES | Changes.DAY | Changes.SYNC | Changes.PRINT)
+    return Done(result, _SOLD)
 
 
-def _write(till: Till, connection: Connection, draft: Draft, done: Checkout, key: bytes) -> SaleDone:
-    at_ms = till.now_ms()
+def _write(
+    till: Till,
+    connection: Connection,
+    draft: Draft,
+    done: Checkout,
+    key: bytes,
+    at_ms: int,
+    party: Party,
+    rule: str | None,
+) -> SaleDone:
     date = local_date(at_ms)
-    party, _rules, rule = till.circuit.party_and_rules(draft.member, date)
     day, head = days.next_number(connection, date, till.ids.next_text(), at_ms)
     number = DocumentNumber(till.number, "", day.closure, day.progressive)
     stamp = Stamp(
@@ -111,7 +121,7 @@ def _write(till: Till, connection: Connection, draft: Draft, done: Checkout, key
         operator=draft.operator,
         rule=rule,
     )
-    record = SaleRecord(stamp, Party(party.member, party.causes), done, till.document_state)
+    record = SaleRecord(stamp, party, done, till.document_state)
     postings = sale_postings(
         done.priced.lines,
         done.payment.applied,
