@@ -19,9 +19,10 @@ _KNOWN = {
 }
 
 
-def known_error(error: DBAPIError) -> KnownError | None:
-    """The `KnownError` behind a database error, or None when it is our own bug (constraint, SQL)."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
+def known_error(error: Exception) -> KnownError | None:
+    """The `KnownError` behind an error of SQLAlchemy or the driver; None for our own bug (constraint, SQL)."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
     if not isinstance(code, int):
         return None
     name = _KNOWN.get(code & 0xFF)

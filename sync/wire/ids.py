@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
-from uuid import UUID
 
 from sync.wire.errors import MALFORMED, WireError
 
