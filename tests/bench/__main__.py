@@ -8,9 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-# Real windows, painted without a screen; before any bench imports Qt.
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
 from tests.bench import first_byte, importing, sale, scan, searching, start
 from tests.bench.figures import now_s, table
 from tests.bench.workshop import BIG, REAL, opened, say
@@ -41,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.catalogue is not None and not given.catalogue.is_file():
         print(f"There is no file {given.catalogue}", file=sys.stderr)
         return 2
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # real windows, painted without a screen
     figures = []
     with opened(given.catalogue) as shop:
         for name in given.names or BENCHES:

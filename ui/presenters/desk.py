@@ -71,7 +71,7 @@ class Desk:
         self._run(lambda: self.till.in_pool(job), done, failed or self._tell)
 
     def committed(self) -> None:
-        """A fact was stored: its paper may come out, its entry may go. Neither is waited for."""
+        """A fact was stored: its paper may come out, its entry may go. From any thread; waits for neither."""
         self.printing.wake()
         if self.till.link is not None:
             self.till.link.wake()

@@ -91,7 +91,7 @@ class LockPresenter:
                 pin_length=till.settings.get(PIN_LENGTH),
                 wrong=self._wrong,
                 paused=paused,
-                note=_("You can also scan the operator's badge."),
+                note="",  # "scan the operator's badge" comes with the badges
                 help=self._help,
             )
         )

@@ -417,8 +417,15 @@ class PayPresenter:
         tenders = (*ticket.tenders, *(t for t in (*self._partials, *extra) if t.id not in useless))
         draft = Draft(ticket.sale, ticket.basket, tenders, ticket.member, self.desk.operator_id)
         self._busy = True
+
+        def job() -> Done[SaleDone] | Refused:
+            answer = close_sale(till, draft)
+            if isinstance(answer, Done):
+                self.desk.committed()  # from here, because the screen may be painting just now
+            return answer
+
         self.render()
-        self.desk.write(lambda: close_sale(till, draft), self._closed, Priority.SALE, failed=self._failed)
+        self.desk.write(job, self._closed, Priority.SALE, failed=self._failed)
 
     def _closed(self, answer: Done[SaleDone] | Refused) -> None:
         self._busy = False
@@ -428,7 +435,6 @@ class PayPresenter:
             self.show_sheet(sheets.refused(answer.refusal, _("The sale stays open")))
             return
         self.desk.register.sold(answer.value)
-        self.desk.committed()
         self._partials = ()
         self._paid(answer.value)
         self.desk.till.feed.tell(answer.changes)

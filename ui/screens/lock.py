@@ -142,8 +142,9 @@ class LockScreen(Screen):
     def _paint_note(self, p: QPainter, width: float) -> None:
         lock, v = theme.LOCK, self._view
         y = self.height() - 45.0
-        icons.draw(p, _LEFT, y - 9, "info", 18, lock.ink3, "regular")
-        paint.text(p, QRectF(_LEFT + 26, y - 10, width, 20), v.note, 14, 400, lock.ink3)
+        if v.note:
+            icons.draw(p, _LEFT, y - 9, "info", 18, lock.ink3, "regular")
+            paint.text(p, QRectF(_LEFT + 26, y - 10, width, 20), v.note, 14, 400, lock.ink3)
         for words in reversed(v.help):
             y -= 24
             paint.text(p, QRectF(_LEFT + 26, y - 10, width, 20), words, 14, 500, lock.ink2)
