@@ -20,7 +20,7 @@ _KNOWN = {
 
 
 def known_error(error: Exception) -> KnownError | None:
-    """The `KnownError` behind an error of SQLAlchemy or the driver; None for our own bug (constraint, SQL)."""
+    """The `KnownError` behind an error of SQLAlchemy or driver, None for our own bug (constraint, SQL)."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     if not isinstance(code, int):
